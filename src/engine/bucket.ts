@@ -1,0 +1,174 @@
+/** The places that amounts are taken from and given back to, and the two moves: burn and fill. */
+import {
+  type Amount,
+  exceeds,
+  type Fraction,
+  lessPaid,
+  minus,
+  NOTHING,
+  plus,
+  positivePart,
+  priced,
+  toAmount,
+  toFraction,
+  ZERO,
+} from "./amount.ts";
+import type { Grant, Ledger, Slice } from "./ledger.ts";
+import type { Holding } from "./view.ts";
+
+/** One slice, or one rollover, of a grant. */
+export interface Bucket {
+  readonly grant: Grant;
+  readonly entityId: string | null;
+  /** Null for a slice. */
+  readonly rolloverId: string | null;
+  /** What it pays for one unit of the feature in question (D13). */
+  readonly cost: Amount;
+  /** What stood in it before any move. */
+  readonly initial: Amount;
+  readonly balance: Amount;
+}
+
+/** How far a bucket may go; null: without bound. */
+export type Bound = (bucket: Bucket) => Amount | null;
+
+export interface Moved {
+  readonly buckets: readonly Bucket[];
+  /** Units for which there was no room. */
+  readonly unmet: Fraction;
+}
+
+/** Included, prepaid and adjusted: what a slice is refilled to by refunds (D20). */
+export function fullOf(grant: Grant, slice: Slice): Amount {
+  return plus(startOf(grant), slice.adjustment);
+}
+
+/** What a slice starts a period with (M3). */
+export function startOf(grant: Grant): Amount {
+  return grant.unlimited ? ZERO : plus(grant.allowance, grant.prepaid);
+}
+
+/** The slices of these holdings, in their order. */
+export function sliceBuckets(holdings: readonly Holding[], costOf: CostOf): readonly Bucket[] {
+  return holdings.flatMap(({ grant, slices }) =>
+    slices.map(({ entityId, balance }) => ({
+      grant,
+      entityId,
+      rolloverId: null,
+      cost: costOf(grant),
+      initial: balance,
+      balance,
+    })),
+  );
+}
+
+/** The rollovers of these holdings, soonest expiry first, never-expiring last (D10). */
+export function rolloverBuckets(holdings: readonly Holding[], costOf: CostOf): readonly Bucket[] {
+  return holdings
+    .flatMap(({ grant, rollovers }) => rollovers.map((rollover) => ({ grant, rollover })))
+    .sort((left, right) => bySoonestExpiry(left.rollover, right.rollover))
+    .map(({ grant, rollover }) => ({
+      grant,
+      entityId: rollover.entityId,
+      rolloverId: rollover.rolloverId,
+      cost: costOf(grant),
+      initial: rollover.balance,
+      balance: rollover.balance,
+    }));
+}
+
+export type CostOf = (grant: Grant) => Amount;
+
+/** Soonest expiry first, never-expiring last (B31). */
+export function bySoonestExpiry(left: Expiring, right: Expiring): number {
+  if (left.expiresAt === right.expiresAt) return 0;
+  if (left.expiresAt === null) return 1;
+  if (right.expiresAt === null) return -1;
+  return left.expiresAt - right.expiresAt;
+}
+
+interface Expiring {
+  readonly expiresAt: number | null;
+}
+
+/** Takes units from the buckets in turn, each down to its floor. */
+export function burn(buckets: readonly Bucket[], units: Fraction, floorOf: Bound): Moved {
+  let unmet = units;
+  const burnt = buckets.map((bucket) => {
+    const floor = floorOf(bucket);
+    const room = floor === null ? null : positivePart(minus(bucket.balance, floor));
+    const { paid, left } = pay(unmet, room, bucket.cost);
+    unmet = left;
+    return paid === ZERO ? bucket : { ...bucket, balance: minus(bucket.balance, paid) };
+  });
+  return { buckets: burnt, unmet };
+}
+
+/** Gives units back to the buckets in turn, each up to its ceiling. */
+export function fill(buckets: readonly Bucket[], units: Fraction, ceilingOf: Bound): Moved {
+  let unmet = units;
+  const filled = buckets.map((bucket) => {
+    const ceiling = ceilingOf(bucket);
+    const room = ceiling === null ? null : positivePart(minus(ceiling, bucket.balance));
+    const { paid, left } = pay(unmet, room, bucket.cost);
+    unmet = left;
+    return paid === ZERO ? bucket : { ...bucket, balance: plus(bucket.balance, paid) };
+  });
+  return { buckets: filled, unmet };
+}
+
+function pay(units: Fraction, room: Amount | null, cost: Amount): { paid: Amount; left: Fraction } {
+  if (units.of === 0n || room === ZERO) return { paid: ZERO, left: units };
+  const wanted = priced(units, cost);
+  if (room === null || !exceeds(wanted, room)) return { paid: toAmount(wanted), left: NOTHING };
+  return { paid: room, left: lessPaid(units, room, cost) };
+}
+
+/** Units as burn and fill take them. */
+export function units(value: Amount): Fraction {
+  return toFraction(value);
+}
+
+/** The ledger with these buckets' balances in it. What a rollover loses counts as its usage. */
+export function pour(ledger: Ledger, buckets: readonly Bucket[]): Ledger {
+  const touched = new Map<string, Bucket[]>();
+  for (const bucket of buckets) {
+    const ofGrant = touched.get(bucket.grant.grantId);
+    if (ofGrant) ofGrant.push(bucket);
+    else touched.set(bucket.grant.grantId, [bucket]);
+  }
+  const grants = ledger.grants.map((grant) => {
+    const ofGrant = touched.get(grant.grantId);
+    return ofGrant ? pourInto(grant, ofGrant) : grant;
+  });
+  return { ...ledger, grants };
+}
+
+function pourInto(grant: Grant, buckets: readonly Bucket[]): Grant {
+  const balances = new Map(buckets.map((bucket) => [placeOf(bucket), bucket.balance]));
+  const slices = replaced(grant.slices, (slice) => {
+    const balance = balances.get(placeOf({ ...slice, rolloverId: null })) ?? slice.balance;
+    return balance === slice.balance ? slice : { ...slice, balance };
+  });
+  const rollovers = replaced(grant.rollovers, (rollover) => {
+    const balance = balances.get(placeOf(rollover)) ?? rollover.balance;
+    if (balance === rollover.balance) return rollover;
+    return { ...rollover, balance, usage: plus(rollover.usage, minus(rollover.balance, balance)) };
+  });
+  if (slices === grant.slices && rollovers === grant.rollovers) return grant;
+  return { ...grant, slices, rollovers };
+}
+
+/** Names a place within its grant. */
+export function placeOf(place: {
+  readonly rolloverId: string | null;
+  readonly entityId: string | null;
+}): string {
+  return JSON.stringify([place.rolloverId, place.entityId]);
+}
+
+/** As map, but the same array where nothing changed, so that what is equal stays identical. */
+function replaced<T>(items: readonly T[], change: (item: T) => T): readonly T[] {
+  const next = items.map(change);
+  return next.every((item, index) => item === items[index]) ? items : next;
+}

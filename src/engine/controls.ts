@@ -1,0 +1,56 @@
+/** What a customer's or entity's billing controls permit (sections 7 and 21). */
+import { type Amount, minus, negativePart, percentOf, positivePart, sum, ZERO } from "./amount.ts";
+import type { BillingControls, SpendLimit } from "./customer.ts";
+import { type Holding, holdingsOf, type View } from "./view.ts";
+
+/** The control of a feature's overage: an entity's entry before the customer's; null where neither has one. */
+export function overageControl(view: View, featureId: string): boolean | null {
+  const entry = inForce(view, (controls) =>
+    controls.overageAllowed.find((control) => control.featureId === featureId),
+  );
+  return entry ? entry.enabled : null;
+}
+
+/** How much more overage the spend limit leaves for the feature; null where none is in force (O3). */
+export function spendBudget(view: View, featureId: string): Amount | null {
+  const limit = inForce(view, (controls) =>
+    controls.spendLimits.find((entry) => entry.featureId === featureId),
+  );
+  if (!limit?.enabled) return null;
+  const holdings = holdingsOf(view, [featureId]);
+  const most = mostOverage(limit, holdings);
+  return most === null ? null : positivePart(minus(most, overageOf(holdings)));
+}
+
+/** What these holdings stand below zero. */
+export function overageOf(holdings: readonly Holding[]): Amount {
+  return sum(holdings.flatMap(({ slices }) => slices.map((slice) => negativePart(slice.balance))));
+}
+
+function mostOverage(limit: SpendLimit, holdings: readonly Holding[]): Amount | null {
+  if (limit.overageLimit === null || limit.limitType === "absolute") return limit.overageLimit;
+  const allowance = recurringAllowance(holdings);
+  return allowance === ZERO ? null : percentOf(allowance, limit.overageLimit);
+}
+
+/** What the main recurring plans include, as the base of a percentage (O4). */
+function recurringAllowance(holdings: readonly Holding[]): Amount {
+  const main = holdings.filter(
+    ({ grant }) =>
+      grant.planId !== null &&
+      !grant.addOn &&
+      grant.interval !== null &&
+      grant.interval !== "one_off",
+  );
+  return sum(main.flatMap(({ grant, slices }) => slices.map(() => grant.allowance)));
+}
+
+/** The entity's own entry wins over the customer's (O6). */
+function inForce<T>(
+  { ledger, entityId }: View,
+  find: (controls: BillingControls) => T | undefined,
+): T | undefined {
+  const entity = ledger.entities.find((candidate) => candidate.entityId === entityId);
+  const own = entity && find(entity.billingControls);
+  return own ?? find(ledger.customer.billingControls);
+}

@@ -1,0 +1,116 @@
+/** Customers themselves: made, changed, moved in time (section 21). */
+import type {
+  AdvanceClock,
+  CreateCustomer,
+  CustomerAnswer,
+  DeletedAnswer,
+  UpdateCustomer,
+} from "./command.ts";
+import { mergedControls } from "./control-rules.ts";
+import { type Customer, type CustomerConfig, NO_CONTROLS } from "./customer.ts";
+import type { Json } from "./feature.ts";
+import type { Ledger } from "./ledger.ts";
+import { addMonths, dayOfMonth } from "./period.ts";
+import { invalid, type Refusal } from "./refusal.ts";
+import { type Act, isRefusal, type Scene } from "./scene.ts";
+
+/** A customer with nothing yet. */
+export function createCustomer(command: CreateCustomer, now: number): Act<CustomerAnswer> {
+  const billingControls = mergedControls(NO_CONTROLS, command.billingControls);
+  if (isRefusal(billingControls)) return billingControls;
+  const customer: Customer = {
+    customerId: command.customerId,
+    name: command.name,
+    email: command.email,
+    fingerprint: command.fingerprint,
+    stripeId: null,
+    metadata: mergedJson({}, command.metadata),
+    sendEmailReceipts: false,
+    createdAt: command.testClock ?? now,
+    testClock: command.testClock,
+    revision: 1,
+    billingControls,
+    config: mergedConfig({ disablePooledBalance: false, disableOverageBilling: false }, command),
+  };
+  const ledger: Ledger = { customer, entities: [], grants: [], revisions: {}, seq: 0 };
+  return { ledger, result: {}, note: null };
+}
+
+/** Changes what is given and leaves the rest (K1 to K5). */
+export function updateCustomer(
+  { ledger }: Scene,
+  command: UpdateCustomer,
+  newIdTaken: boolean,
+): Act<CustomerAnswer> {
+  const { customer } = ledger;
+  const { ifRevision, newCustomerId } = command;
+  if (ifRevision !== undefined && ifRevision !== customer.revision) {
+    const message = `The customer is at revision ${customer.revision}, not ${ifRevision}`;
+    return { code: "REVISION_MISMATCH", message };
+  }
+  if (newCustomerId !== undefined && newIdTaken && newCustomerId !== customer.customerId) {
+    return {
+      code: "CUSTOMER_ALREADY_EXISTS",
+      message: `Customer ${newCustomerId} exists already`,
+    };
+  }
+  const controls = mergedControls(customer.billingControls, command.billingControls ?? {});
+  if (isRefusal(controls)) return controls;
+  const changed: Customer = {
+    ...customer,
+    customerId: newCustomerId ?? customer.customerId,
+    name: kept(command.name, customer.name),
+    email: kept(command.email, customer.email),
+    fingerprint: kept(command.fingerprint, customer.fingerprint),
+    stripeId: kept(command.stripeId, customer.stripeId) || null,
+    sendEmailReceipts: command.sendEmailReceipts ?? customer.sendEmailReceipts,
+    metadata: mergedJson(customer.metadata, command.metadata ?? {}),
+    billingControls: controls,
+    config: mergedConfig(customer.config, command),
+    revision: customer.revision + 1,
+  };
+  return { ledger: { ...ledger, customer: changed }, result: {}, note: null };
+}
+
+/** The store deletes what it is handed no ledger for; this only names it. */
+export function deletedCustomer({ ledger }: Scene): DeletedAnswer {
+  return { deletedId: ledger.customer.customerId };
+}
+
+/** The instant that the clock is to stand at; refused where there is no clock, or it would run back. */
+export function advancedTo(ledger: Ledger, { by, to }: AdvanceClock): number | Refusal {
+  const { testClock } = ledger.customer;
+  if (testClock === null) {
+    return invalid("input.customerId", "must be a customer created with a testClock");
+  }
+  if ((by === undefined) === (to === undefined)) {
+    return invalid("input", "must have exactly one of by and to");
+  }
+  const target = by
+    ? addMonths(testClock, by.months, dayOfMonth(testClock)) + by.milliseconds
+    : (to ?? testClock);
+  return target < testClock ? invalid("input.to", "must not be before the clock") : target;
+}
+
+function kept<T>(given: T | undefined, current: T): T {
+  return given === undefined ? current : given;
+}
+
+/** Key by key; a null deletes its key (K3). */
+function mergedJson(current: Json, given: Json): Json {
+  const merged = { ...current, ...given };
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
+}
+
+/** Key by key (K5). */
+function mergedConfig(
+  current: CustomerConfig,
+  {
+    config,
+  }: { readonly config?: Partial<Record<keyof CustomerConfig, boolean | undefined>> | undefined },
+): CustomerConfig {
+  return {
+    disablePooledBalance: config?.disablePooledBalance ?? current.disablePooledBalance,
+    disableOverageBilling: config?.disableOverageBilling ?? current.disableOverageBilling,
+  };
+}

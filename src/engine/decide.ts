@@ -1,0 +1,197 @@
+/** The front door of the engine: what is stored and what is asked -> what is to be stored and answered. */
+import { withinLimit } from "./amount.ts";
+import { createFeature, deleteFeature, updateFeature } from "./catalog.ts";
+import type { CustomerCommand, FeatureCommand, Request, ResultOf } from "./command.ts";
+import { createBalance } from "./create.ts";
+import { advancedTo, createCustomer, deletedCustomer, updateCustomer } from "./customers.ts";
+import { deductionsBetween } from "./deduction.ts";
+import { createEntity, deleteEntity, updateEntity } from "./entity.ts";
+import { changedFeatures, entryOf, entryOfStep } from "./entry.ts";
+import type { Catalog } from "./feature.ts";
+import { invariant } from "./invariant.ts";
+import type { Entry, Ledger } from "./ledger.ts";
+import { recalculateBalances } from "./recalculate.ts";
+import { customerNotFound, invalid, type Refusal } from "./refusal.ts";
+import { deleteBalance } from "./remove.ts";
+import { type Act, type Acted, isRefusal, type Scene } from "./scene.ts";
+import { customerNow, numbered, settle } from "./settle.ts";
+import { checkAndTrack, track } from "./track.ts";
+import { updateBalance } from "./update.ts";
+
+/** What a decision about one customer may look at. */
+export interface World {
+  readonly catalog: Catalog;
+  /** As stored, not yet settled; null where the customer does not exist. */
+  readonly ledger: Ledger | null;
+  /** Whether the new id that the command asks for names another customer already. */
+  readonly newIdTaken: boolean;
+}
+
+export type Decision<C extends CustomerCommand> = Decided<C> | Refused;
+
+export interface Decided<C extends CustomerCommand> {
+  readonly kind: "decided";
+  /** To be saved in place of the one in the world; null: the customer is to be deleted. */
+  readonly ledger: Ledger | null;
+  /** To be appended, in this order: what had fallen due, then the command's own. */
+  readonly entries: readonly Entry[];
+  /** The command's own entry; null where it moved nothing. */
+  readonly entry: Entry | null;
+  /** The customer's now. */
+  readonly at: number;
+  readonly result: ResultOf<C>;
+}
+
+export interface Refused {
+  readonly kind: "refused";
+  readonly refusal: Refusal;
+  readonly at: number;
+}
+
+export type CatalogDecision<C extends FeatureCommand> =
+  | { readonly kind: "decided"; readonly catalog: Catalog; readonly result: ResultOf<C> }
+  | { readonly kind: "refused"; readonly refusal: Refusal };
+
+/** Decides a command on one customer. The same world and request give the same decision. */
+export function decide<C extends CustomerCommand>(world: World, request: Request<C>): Decision<C> {
+  const { ledger, catalog } = world;
+  const command: CustomerCommand = request.command;
+  const existing = ledger && clocked(ledger, command);
+  if (existing && isRefusal(existing)) return refused(existing, request.now);
+  const at = existing ? customerNow(existing, request.now) : request.now;
+  const settled = existing ? settle(existing, catalog, at) : { ledger: null, steps: [] };
+  const scene = settled.ledger && { ledger: settled.ledger, catalog, at };
+  const act = perform(world, scene, command, request.now);
+  if (isRefusal(act)) return refused(act, at);
+  if (command.type === "deleteCustomer") return decided(null, [], null, at, act.result);
+
+  const { ledger: after, entry } = noted(scene, act, request);
+  if (after.grants.some(isTooLarge)) {
+    return refused(invalid("input", "would make a balance of 1e18 or more"), at);
+  }
+  const due = settled.steps.map((step) => entryOfStep(step, catalog));
+  return decided(after, entry ? [...due, entry] : due, entry, at, act.result);
+}
+
+/** Decides a command on the catalogue. `inUse`: whether any customer holds the feature or an entity of it. */
+export function decideCatalog<C extends FeatureCommand>(
+  catalog: Catalog,
+  inUse: boolean,
+  command: C,
+): CatalogDecision<C> {
+  const revised = performCatalog(catalog, inUse, command);
+  if (isRefusal(revised)) return { kind: "refused", refusal: revised };
+  // Each command's function answers its own result; the compiler cannot follow that through C.
+  const result = revised.result as ResultOf<C>;
+  return { kind: "decided", catalog: revised.catalog, result };
+}
+
+function performCatalog(catalog: Catalog, inUse: boolean, command: FeatureCommand) {
+  switch (command.type) {
+    case "createFeature":
+      return createFeature(catalog, command);
+    case "updateFeature":
+      return updateFeature(catalog, inUse, command);
+    case "deleteFeature":
+      return deleteFeature(catalog, inUse, command);
+  }
+}
+
+function perform(
+  world: World,
+  scene: Scene | null,
+  command: CustomerCommand,
+  now: number,
+): Act<object> {
+  if (command.type === "createCustomer") {
+    return scene ? customerExists(command.customerId) : createCustomer(command, now);
+  }
+  if (!scene) return customerNotFound(command.customerId);
+  switch (command.type) {
+    case "updateCustomer":
+      return updateCustomer(scene, command, world.newIdTaken);
+    case "deleteCustomer":
+      return { ledger: scene.ledger, result: deletedCustomer(scene), note: null };
+    case "advanceClock":
+      return { ledger: scene.ledger, result: {}, note: null };
+    case "createEntity":
+      return createEntity(scene, command);
+    case "updateEntity":
+      return updateEntity(scene, command);
+    case "deleteEntity":
+      return deleteEntity(scene, command);
+    case "createBalance":
+      return createBalance(scene, command);
+    case "updateBalance":
+      return updateBalance(scene, command);
+    case "deleteBalance":
+      return deleteBalance(scene, command);
+    case "recalculateBalances":
+      return recalculateBalances(scene, command);
+    case "track":
+      return track(scene, command);
+    case "checkAndTrack":
+      return checkAndTrack(scene, command);
+  }
+}
+
+/** The ledger with its test clock where the command moves it to; all else happens at the clock's new time. */
+function clocked(ledger: Ledger, command: CustomerCommand): Ledger | Refusal {
+  if (command.type !== "advanceClock") return ledger;
+  const to = advancedTo(ledger, command);
+  if (typeof to !== "number") return to;
+  return { ...ledger, customer: { ...ledger.customer, testClock: to } };
+}
+
+/** The act's ledger with its entry counted, and the entry. */
+function noted(
+  scene: Scene | null,
+  { ledger, note }: Acted<object>,
+  { idempotencyKey, actor }: Request,
+): { readonly ledger: Ledger; readonly entry: Entry | null } {
+  if (!note) return { ledger, entry: null };
+  invariant(scene, "only an existing customer's balances move");
+  const after = numbered(ledger, ...changedFeatures(scene.ledger, ledger));
+  const { featureId } = note;
+  const entry = entryOf({
+    kind: note.kind,
+    at: scene.at,
+    before: scene.ledger,
+    after,
+    catalog: scene.catalog,
+    featureId,
+    entityId: note.entityId,
+    balanceFeatureId: note.balanceFeatureId === undefined ? featureId : note.balanceFeatureId,
+    deductions: note.deductions ?? deductionsBetween(scene.ledger, ledger),
+    value: note.value ?? null,
+    eventName: note.eventName ?? null,
+    timestamp: note.timestamp ?? scene.at,
+    properties: note.properties ?? null,
+    idempotencyKey,
+    actor,
+  });
+  return { ledger: after, entry };
+}
+
+function isTooLarge({ slices }: Ledger["grants"][number]): boolean {
+  return slices.some((slice) => !withinLimit(slice.balance));
+}
+
+function customerExists(customerId: string): Refusal {
+  return { code: "CUSTOMER_ALREADY_EXISTS", message: `Customer ${customerId} exists already` };
+}
+
+function refused(refusal: Refusal, at: number): Refused {
+  return { kind: "refused", refusal, at };
+}
+
+function decided<C extends CustomerCommand>(
+  ledger: Ledger | null,
+  entries: readonly Entry[],
+  entry: Entry | null,
+  at: number,
+  result: object,
+): Decided<C> {
+  // Each command's function answers its own result; the compiler cannot follow that through C.
+  return { kind: "decided", ledger, entries, entry, at, result: result as ResultOf<C> };
+}

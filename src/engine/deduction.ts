@@ -1,0 +1,76 @@
+/** What a change took, place by place (B43). */
+import { type Amount, minus, ZERO } from "./amount.ts";
+import { type Bucket, placeOf } from "./bucket.ts";
+import { balanceIdOf, type Deduction, type Grant, type Ledger } from "./ledger.ts";
+
+/** What the moves took from these buckets, in their order. */
+export function deductionsFrom(buckets: readonly Bucket[]): readonly Deduction[] {
+  return buckets
+    .filter((bucket) => bucket.balance !== bucket.initial)
+    .map((bucket) => deductionOf(bucket.grant, bucket, minus(bucket.initial, bucket.balance)));
+}
+
+/** Everything that stands lower (above zero) or higher (below zero) in `after`; rollovers first. */
+export function deductionsBetween(before: Ledger, after: Ledger): readonly Deduction[] {
+  const old = new Map(before.grants.map((grant) => [grant.grantId, grant]));
+  const kept = new Set(after.grants.map((grant) => grant.grantId));
+  const pairs: Pair[] = [
+    ...after.grants.map((grant) => ({ from: old.get(grant.grantId), to: grant })),
+    ...before.grants
+      .filter((grant) => !kept.has(grant.grantId))
+      .map((from) => ({ from, to: undefined })),
+  ];
+  const deductions = pairs.filter(({ from, to }) => from !== to).flatMap(between);
+  return [
+    ...deductions.filter((deduction) => deduction.rolloverId !== null),
+    ...deductions.filter((deduction) => deduction.rolloverId === null),
+  ];
+}
+
+interface Pair {
+  readonly from: Grant | undefined;
+  readonly to: Grant | undefined;
+}
+
+function between({ from, to }: Pair): readonly Deduction[] {
+  const shown = to ?? from;
+  if (!shown) return [];
+  const was = contents(from);
+  const is = contents(to);
+  return [...new Map([...was, ...is]).keys()].flatMap((key) => {
+    const place = is.get(key) ?? was.get(key);
+    const value = minus(was.get(key)?.balance ?? ZERO, is.get(key)?.balance ?? ZERO);
+    if (!place || value === ZERO) return [];
+    return deductionOf(shown, place, value);
+  });
+}
+
+interface Content {
+  readonly rolloverId: string | null;
+  readonly entityId: string | null;
+  readonly balance: Amount;
+}
+
+function contents(grant: Grant | undefined): ReadonlyMap<string, Content> {
+  const slices = grant?.slices.map((slice) => ({ ...slice, rolloverId: null })) ?? [];
+  return new Map([...(grant?.rollovers ?? []), ...slices].map((part) => [placeOf(part), part]));
+}
+
+interface Place {
+  readonly rolloverId: string | null;
+  readonly entityId: string | null;
+}
+
+function deductionOf(grant: Grant, { rolloverId, entityId }: Place, value: Amount): Deduction {
+  return {
+    balanceId: balanceIdOf(grant),
+    rolloverId,
+    featureId: grant.featureId,
+    planId: grant.planId,
+    entityId: entityId ?? grant.entityId,
+    interval: grant.interval,
+    intervalCount: grant.intervalCount,
+    resetsAt: grant.nextResetAt,
+    value,
+  };
+}

@@ -1,0 +1,156 @@
+import type { Amount } from "./amount.ts";
+import type { Customer, Entity } from "./customer.ts";
+import type { Interval } from "./period.ts";
+
+/** All that is stored of one customer: the unit that is loaded, decided upon and saved. */
+export interface Ledger {
+  readonly customer: Customer;
+  /** In order of creation. */
+  readonly entities: readonly Entity[];
+  /** In order of creation, which breaks the last tie of the deduction order (D2.11). */
+  readonly grants: readonly Grant[];
+  /** How often each feature's balance has changed, by feature id. */
+  readonly revisions: Readonly<Record<string, number>>;
+  /** The number of the latest entry; 0 where there is none. */
+  readonly seq: number;
+}
+
+/** One source of balance: a plan's allowance, a top-up, a promotion. One Breakdown (M1). */
+export interface Grant {
+  readonly grantId: string;
+  /** The caller's own id for it, unique in the customer (G4). */
+  readonly externalId: string | null;
+  readonly featureId: string;
+  /** The entity that owns it; null for a row of the customer (M2). */
+  readonly entityId: string | null;
+  /** The seat feature whose entities hold a slice each; null where there is one slice only. */
+  readonly perEntityFeatureId: string | null;
+  readonly planId: string | null;
+  readonly addOn: boolean;
+  /** The included amount, a slice (M1). */
+  readonly allowance: Amount;
+  /** Units paid in advance, a slice. */
+  readonly prepaid: Amount;
+  readonly unlimited: boolean;
+  /** Whether it may go below zero by its own nature. */
+  readonly overageAllowed: boolean;
+  /** Units that may be bought beyond the grant: how far below zero it may go. Null: no ceiling (O1). */
+  readonly maxPurchase: Amount | null;
+  /** Null for what never had a period: flags, seats, unlimited rows (B24). */
+  readonly interval: Interval | null;
+  readonly intervalCount: number;
+  readonly nextResetAt: number | null;
+  /** The day of the month that month steps come back to (A17). */
+  readonly anchorDay: number;
+  readonly expiresAt: number | null;
+  readonly rollover: RolloverConfig | null;
+  readonly price: Price | null;
+  readonly createdAt: number;
+  /** One with a null entity id; or, for a per-entity grant, one for each entity, in order of entity id. */
+  readonly slices: readonly Slice[];
+  readonly rollovers: readonly Rollover[];
+}
+
+/** Where a grant's amounts stand. */
+export interface Slice {
+  readonly entityId: string | null;
+  /** Signed: below zero is overage, above the grant is credit. */
+  readonly balance: Amount;
+  /** What an update added to the included amount, until the next reset (U8). */
+  readonly adjustment: Amount;
+}
+
+/** What was left at a reset and is carried on; of one slice (section 18). */
+export interface Rollover {
+  /** The same for all slices that were carried over at the same reset. */
+  readonly rolloverId: string;
+  readonly entityId: string | null;
+  readonly balance: Amount;
+  readonly usage: Amount;
+  /** Null: never. */
+  readonly expiresAt: number | null;
+}
+
+export interface RolloverConfig {
+  readonly max: Amount | null;
+  /** Percent of the grant; wins over max (RO3). */
+  readonly maxPercentage: Amount | null;
+  readonly duration: "month" | "forever";
+  /** Months that a rollover lives. */
+  readonly length: number;
+}
+
+export interface Price {
+  readonly amount: Amount | null;
+  readonly tiers: readonly PriceTier[] | null;
+  readonly tierBehavior: "graduated" | "volume" | null;
+  readonly billingUnits: Amount;
+  readonly billingMethod: "prepaid" | "usage_based";
+}
+
+export interface PriceTier {
+  readonly to: Amount | null;
+  readonly amount: Amount;
+  readonly flatAmount: Amount | null;
+}
+
+/** What one change took from one slice or rollover: above zero consumed, below zero given back (B43). */
+export interface Deduction {
+  /** The id that Breakdown.balanceId shows (A8). */
+  readonly balanceId: string;
+  readonly rolloverId: string | null;
+  readonly featureId: string;
+  readonly planId: string | null;
+  readonly entityId: string | null;
+  readonly interval: Interval | null;
+  readonly intervalCount: number;
+  readonly resetsAt: number | null;
+  /** In the grant's own units: credits for a credit system. */
+  readonly value: Amount;
+}
+
+export type EntryKind =
+  | "TRACK"
+  | "CHECK"
+  | "LOCK"
+  | "FINALIZE"
+  | "UPDATE"
+  | "CREATE"
+  | "DELETE"
+  | "RESET"
+  | "EXPIRE"
+  | "RECALCULATE";
+
+/** One committed change. Nothing changes a balance without one. */
+export interface Entry {
+  /** Numbers a customer's entries from 1, without a gap. */
+  readonly seq: number;
+  readonly kind: EntryKind;
+  readonly at: number;
+  /** The event's own time (T7). */
+  readonly timestamp: number;
+  readonly featureId: string | null;
+  readonly entityId: string | null;
+  readonly eventName: string | null;
+  /** As requested for tracks and checks; else what the change consumed in all. */
+  readonly value: Amount;
+  /** All that moved: summed over a customer's entries they are the balances, sign reversed. */
+  readonly deductions: readonly Deduction[];
+  readonly before: Totals | null;
+  readonly after: Totals | null;
+  readonly properties: Readonly<Record<string, unknown>> | null;
+  readonly idempotencyKey: string | null;
+  readonly actor: string;
+}
+
+/** A balance's three figures at one moment. */
+export interface Totals {
+  readonly granted: Amount;
+  readonly remaining: Amount;
+  readonly usage: Amount;
+}
+
+/** The id that a grant is shown under (B20). */
+export function balanceIdOf(grant: Grant): string {
+  return grant.externalId ?? grant.grantId;
+}

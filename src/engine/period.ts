@@ -1,0 +1,81 @@
+/** Calendar arithmetic in UTC milliseconds. No clock is read here. */
+
+export type Interval =
+  | "one_off"
+  | "minute"
+  | "hour"
+  | "day"
+  | "week"
+  | "month"
+  | "quarter"
+  | "semi_annual"
+  | "year";
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+const FIXED_LENGTH: Partial<Record<Interval, number>> = {
+  minute: MINUTE,
+  hour: 60 * MINUTE,
+  day: DAY,
+  week: 7 * DAY,
+};
+
+const MONTHS: Partial<Record<Interval, number>> = {
+  month: 1,
+  quarter: 3,
+  semi_annual: 6,
+  year: 12,
+};
+
+/** A step of the calendar: `count` intervals, months coming back to `anchorDay`. */
+export interface Step {
+  readonly interval: Interval;
+  readonly count: number;
+  readonly anchorDay: number;
+}
+
+/** The instant one step later; null for one_off, which has none. */
+export function nextPeriod(from: number, { interval, count, anchorDay }: Step): number | null {
+  const months = MONTHS[interval];
+  if (months !== undefined) return addMonths(from, months * count, anchorDay);
+  const length = FIXED_LENGTH[interval];
+  return length === undefined ? null : from + length * count;
+}
+
+/** The first boundary after `now` on the way from `from`; `from` itself where it is later (R5). */
+export function firstPeriodAfter(from: number, now: number, step: Step): number | null {
+  const length = FIXED_LENGTH[step.interval];
+  if (length !== undefined && from <= now) {
+    const stride = length * step.count;
+    return from + (Math.floor((now - from) / stride) + 1) * stride;
+  }
+  let at: number | null = from;
+  while (at !== null && at <= now) at = nextPeriod(at, step);
+  return at;
+}
+
+/** `from` plus whole months, on `anchorDay` or the month's last day where it is shorter (A17). */
+export function addMonths(from: number, months: number, anchorDay: number): number {
+  const start = new Date(from);
+  const month = start.getUTCMonth() + months;
+  const lastDay = new Date(Date.UTC(start.getUTCFullYear(), month + 1, 0)).getUTCDate();
+  const day = Math.min(anchorDay, lastDay);
+  return Date.UTC(start.getUTCFullYear(), month, day) + (((from % DAY) + DAY) % DAY);
+}
+
+export function dayOfMonth(at: number): number {
+  return new Date(at).getUTCDate();
+}
+
+export function isMonthly(interval: Interval): boolean {
+  return MONTHS[interval] !== undefined;
+}
+
+/** How long a period is, to compare two of them; a month counts as 30 days, one_off as endless (D2.6). */
+export function periodLength(interval: Interval, count: number): number {
+  const months = MONTHS[interval];
+  if (months !== undefined) return (months === 12 ? 365 : months * 30) * DAY * count;
+  const length = FIXED_LENGTH[interval];
+  return length === undefined ? Number.POSITIVE_INFINITY : length * count;
+}

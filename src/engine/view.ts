@@ -1,0 +1,46 @@
+/** What of a ledger is seen from the customer, or from one of its entities (section 3). */
+import type { Catalog } from "./feature.ts";
+import type { Grant, Ledger, Rollover, Slice } from "./ledger.ts";
+import { byDeductionOrder } from "./order.ts";
+
+/** A ledger that has been settled at the moment in question, seen from one side. */
+export interface View {
+  readonly ledger: Ledger;
+  readonly catalog: Catalog;
+  /** Null: the customer's own view. */
+  readonly entityId: string | null;
+}
+
+/** A grant with those of its slices and rollovers that are in view. */
+export interface Holding {
+  readonly grant: Grant;
+  readonly slices: readonly Slice[];
+  readonly rollovers: readonly Rollover[];
+}
+
+/** The holdings of these features in view, in deduction order (V2 to V5, D2). */
+export function holdingsOf(view: View, featureIds: readonly string[]): readonly Holding[] {
+  return view.ledger.grants
+    .filter((grant) => featureIds.includes(grant.featureId) && inView(view, grant))
+    .map((grant) => holdingIn(view, grant))
+    .filter((holding) => holding.slices.length > 0 || view.entityId === null)
+    .sort((left, right) => byDeductionOrder(view, left.grant, right.grant));
+}
+
+/** Rows that entities own; the customer's view merges them into its totals only (V4). */
+export function ownedByEntities(ledger: Ledger, featureId: string): readonly Grant[] {
+  return ledger.grants.filter((grant) => grant.featureId === featureId && grant.entityId !== null);
+}
+
+function inView({ ledger, entityId }: View, grant: Grant): boolean {
+  if (entityId === null) return grant.entityId === null;
+  if (grant.entityId !== null) return grant.entityId === entityId;
+  return grant.perEntityFeatureId !== null || !ledger.customer.config.disablePooledBalance;
+}
+
+function holdingIn({ entityId }: View, grant: Grant): Holding {
+  const { slices, rollovers } = grant;
+  if (entityId === null || grant.perEntityFeatureId === null) return { grant, slices, rollovers };
+  const ofEntity = (part: { readonly entityId: string | null }) => part.entityId === entityId;
+  return { grant, slices: slices.filter(ofEntity), rollovers: rollovers.filter(ofEntity) };
+}

@@ -1,0 +1,114 @@
+/** What a store promises, whichever it is: commands in, ledgers out, never rows. */
+import type { Command, Request, ResultOf } from "../engine/command.ts";
+import type { Catalog, Feature } from "../engine/feature.ts";
+import type { Entry, EntryKind, Ledger } from "../engine/ledger.ts";
+import type { Refusal } from "../engine/refusal.ts";
+
+export interface BalanceStore {
+  readonly backend: "SQLITE" | "POSTGRES" | "AUTUMN";
+
+  /** What the organisation defines, as of now. */
+  catalog(): Promise<Catalog>;
+
+  /** Features by id, in one read. Unknown ids are left out. */
+  features(featureIds: readonly string[]): Promise<readonly Feature[]>;
+
+  /** Ledgers by customer id, in one read of one moment. Unknown ids are left out. As stored: settle them. */
+  load(customerIds: readonly string[]): Promise<readonly Ledger[]>;
+
+  /** One page of customers with their ledgers, ordered by customer id, in one read. */
+  customers(query: CustomerQuery): Promise<readonly Ledger[]>;
+
+  /** How many customers match. */
+  countCustomers(filter: CustomerFilter): Promise<number>;
+
+  /** One page of a customer's committed entries, latest first, in one read. */
+  entries(query: EntryQuery): Promise<readonly Entry[]>;
+
+  countEntries(query: EntryFilter): Promise<number>;
+
+  /**
+   * Decides and saves in one transaction; answers after the commit is on disk. All or nothing: a
+   * refusal has changed nothing. A key seen before with the same command gives the first outcome again.
+   */
+  apply<C extends Command>(request: Request<C>): Promise<Outcome<C>>;
+
+  /** Resolves where a read succeeds; rejects with a Fault otherwise. */
+  ready(): Promise<void>;
+
+  close(): Promise<void>;
+}
+
+export type Outcome<C extends Command> = Applied<C> | Refused;
+
+export interface Applied<C extends Command> {
+  readonly kind: "applied";
+  readonly result: ResultOf<C>;
+  /** The customer's ledger as committed; null for features and after a deletion. */
+  readonly ledger: Ledger | null;
+  /** The catalogue that the decision was made with. */
+  readonly catalog: Catalog;
+  /** The customer's now. */
+  readonly at: number;
+  /** The command's own entry; null where it moved nothing. */
+  readonly entry: Entry | null;
+  readonly replayed: boolean;
+  readonly dryRun: boolean;
+}
+
+export interface Refused {
+  readonly kind: "refused";
+  readonly refusal: Refusal;
+  /** What was in force when it was refused, to show the balance of an insufficient one. */
+  readonly ledger: Ledger | null;
+  readonly catalog: Catalog;
+  readonly at: number;
+}
+
+/** Keyset paging: at most `limit` rows after the key, or the `limit` last rows before it. */
+export interface Window<Key> {
+  readonly limit: number;
+  readonly after: Key | null;
+  readonly before: Key | null;
+  /** True: the last rows of the window rather than the first. Answered in the same order. */
+  readonly fromEnd: boolean;
+}
+
+export interface CustomerFilter {
+  readonly customerIds: readonly string[] | null;
+  /** Part of the id, name or email, in any case. */
+  readonly search: string | null;
+  /** Who holds a grant of this feature, live or not. */
+  readonly featureId: string | null;
+}
+
+export interface CustomerQuery extends Window<string> {
+  readonly filter: CustomerFilter;
+}
+
+export interface EntryFilter {
+  readonly customerId: string;
+  /** Entries of this feature, or that moved a balance of it. */
+  readonly featureId: string | null;
+  readonly entityId: string | null;
+  readonly kind: EntryKind | null;
+  /** Inclusive. */
+  readonly from: number | null;
+  /** Exclusive. */
+  readonly to: number | null;
+}
+
+export interface EntryQuery extends EntryFilter, Window<number> {}
+
+/** What is broken and nobody's wish: the database is gone, its disk is full. */
+export class Fault extends Error {
+  override readonly name = "Fault";
+  readonly code: "STORE_UNAVAILABLE" | "STORE_FULL" | "STORE_LOCKED";
+  readonly retryable: boolean;
+
+  constructor(code: Fault["code"], message: string, options: { retryable: boolean; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.retryable = options.retryable;
+  }
+}

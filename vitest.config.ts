@@ -1,0 +1,7 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // Vite would load a second copy of graphql, whose GraphQLError Yoga does not know; this keeps one.
+  resolve: { alias: { graphql: "graphql/index.js" } },
+  test: { include: ["test/**/*.spec.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+});
