@@ -14,8 +14,8 @@ import {
 import type { Check, CheckAnswer, DenialReason } from "./command.ts";
 import { overageControl, overageOf, spendBudget } from "./controls.ts";
 import { hasNativeOverage } from "./deduct.ts";
-import { deriveFlag } from "./derive.ts";
 import { type Feature, findFeature, relevantFeatures, unitCost } from "./feature.ts";
+import { deriveFlag } from "./flag.ts";
 import { entityNotFound, featureNotFound, type Refusal } from "./refusal.ts";
 import { type Holding, holdingsOf, type View } from "./view.ts";
 

@@ -1,88 +1,11 @@
-/** A settled ledger -> the balances and flags that a customer sees (section 2). */
-import {
-  type Amount,
-  greater,
-  minus,
-  negate,
-  negativePart,
-  plus,
-  positivePart,
-  sum,
-  ZERO,
-} from "./amount.ts";
+/** A settled ledger -> the balances that a customer sees (section 2). */
+import { type Amount, greater, minus, negate, negativePart, plus, sum, ZERO } from "./amount.ts";
+import type { Balance, Breakdown, RolloverShown } from "./balance.ts";
+import { breakdownOf, onlyPlan, rolloversOf, unlimitedBreakdown } from "./breakdown.ts";
 import { bySoonestExpiry, fullOf } from "./bucket.ts";
 import type { Feature } from "./feature.ts";
-import { balanceIdOf, type Grant, type Price, type Rollover } from "./ledger.ts";
-import type { Interval } from "./period.ts";
+import type { Grant, Rollover } from "./ledger.ts";
 import { type Holding, holdingsOf, ownedByEntities, type View } from "./view.ts";
-
-/** What one customer, or entity, has of one feature (B1 to B9). */
-export interface Balance {
-  readonly customerId: string;
-  readonly entityId: string | null;
-  readonly featureId: string;
-  readonly granted: Amount;
-  readonly remaining: Amount;
-  readonly usage: Amount;
-  readonly overage: Amount;
-  readonly held: Amount;
-  readonly unlimited: boolean;
-  readonly overageAllowed: boolean;
-  readonly maxPurchase: Amount | null;
-  readonly nextResetAt: number | null;
-  readonly breakdown: readonly Breakdown[];
-  readonly rollovers: readonly RolloverShown[];
-  readonly revision: number;
-}
-
-/** One grant as shown (B20 to B24). */
-export interface Breakdown {
-  readonly customerId: string;
-  readonly viewEntityId: string | null;
-  readonly grantId: string;
-  readonly balanceId: string;
-  readonly featureId: string;
-  readonly planId: string | null;
-  readonly entityId: string | null;
-  readonly includedGrant: Amount;
-  readonly prepaidGrant: Amount;
-  readonly remaining: Amount;
-  readonly usage: Amount;
-  readonly overage: Amount;
-  readonly unlimited: boolean;
-  readonly reset: ResetShown | null;
-  readonly price: (Price & { readonly maxPurchase: Amount | null }) | null;
-  readonly expiresAt: number | null;
-}
-
-export interface ResetShown {
-  readonly interval: Interval;
-  readonly intervalCount: number;
-  readonly resetsAt: number | null;
-}
-
-/** One rollover as shown; of a per-entity grant, the sum over the entities in view (B30 to B32). */
-export interface RolloverShown {
-  readonly customerId: string;
-  readonly viewEntityId: string | null;
-  readonly rolloverId: string;
-  readonly balanceId: string;
-  readonly featureId: string;
-  readonly granted: Amount;
-  readonly balance: Amount;
-  readonly usage: Amount;
-  readonly expiresAt: number | null;
-}
-
-/** A boolean feature that is owned (B41). */
-export interface Flag {
-  readonly customerId: string;
-  readonly entityId: string | null;
-  readonly featureId: string;
-  readonly grantId: string;
-  readonly planId: string | null;
-  readonly expiresAt: number | null;
-}
 
 /** The balance of a feature in view; null where nothing of it is owned, or it is a flag (B11, B12). */
 export function deriveBalance(view: View, feature: Feature): Balance | null {
@@ -98,26 +21,6 @@ export function deriveBalance(view: View, feature: Feature): Balance | null {
 /** All balances in view, in catalogue order. */
 export function deriveBalances(view: View): readonly Balance[] {
   return view.catalog.features.flatMap((feature) => deriveBalance(view, feature) ?? []);
-}
-
-/** All flags in view, in catalogue order. */
-export function deriveFlags(view: View): readonly Flag[] {
-  return view.catalog.features.flatMap((feature) => deriveFlag(view, feature) ?? []);
-}
-
-/** The flag of a boolean feature; null where no grant of it is in view. */
-export function deriveFlag(view: View, feature: Feature): Flag | null {
-  const grants = holdingsOf(view, [feature.featureId]).map(({ grant }) => grant);
-  const [first] = grants;
-  if (feature.type !== "boolean" || !first) return null;
-  return {
-    customerId: view.ledger.customer.customerId,
-    entityId: view.entityId,
-    featureId: feature.featureId,
-    grantId: first.grantId,
-    planId: onlyPlan(grants),
-    expiresAt: first.expiresAt,
-  };
 }
 
 function isUnlimited(holdings: readonly Holding[], merged: readonly Grant[]): boolean {
@@ -202,87 +105,6 @@ function identity({ ledger, entityId }: View, { featureId }: Feature) {
   };
 }
 
-function breakdownOf(view: View, feature: Feature, { grant, slices }: Holding): Breakdown {
-  const fulls = slices.map((slice) => fullOf(grant, slice));
-  const balances = slices.map((slice) => slice.balance);
-  const prepaidGrant = sum(slices.map(() => grant.prepaid));
-  return {
-    ...rowIdentity(view, grant),
-    planId: grant.planId,
-    includedGrant: minus(sum(fulls), prepaidGrant),
-    prepaidGrant,
-    remaining: sum(balances.map(positivePart)),
-    usage: minus(sum(fulls), sum(balances)),
-    overage: sum(balances.map(negativePart)),
-    unlimited: false,
-    reset: feature.consumable ? resetOf(grant) : null,
-    price: grant.price && { ...grant.price, maxPurchase: grant.maxPurchase },
-    expiresAt: grant.expiresAt,
-  };
-}
-
-function unlimitedBreakdown(
-  view: View,
-  grant: Grant,
-  planId: string | null,
-  usage: Amount,
-): Breakdown {
-  return {
-    ...rowIdentity(view, grant),
-    planId,
-    includedGrant: ZERO,
-    prepaidGrant: ZERO,
-    remaining: ZERO,
-    usage,
-    overage: ZERO,
-    unlimited: true,
-    reset: null,
-    price: grant.price && { ...grant.price, maxPurchase: grant.maxPurchase },
-    expiresAt: null,
-  };
-}
-
-function rowIdentity({ ledger, entityId }: View, grant: Grant) {
-  return {
-    customerId: ledger.customer.customerId,
-    viewEntityId: entityId,
-    grantId: grant.grantId,
-    balanceId: balanceIdOf(grant),
-    featureId: grant.featureId,
-    entityId: grant.entityId,
-  };
-}
-
-/** When and how often a grant starts anew; null for what has no period (B24). */
-export function resetOf(grant: {
-  readonly interval: Interval | null;
-  readonly intervalCount: number;
-  readonly nextResetAt: number | null;
-}): ResetShown | null {
-  const { interval, intervalCount, nextResetAt } = grant;
-  return interval && { interval, intervalCount, resetsAt: nextResetAt };
-}
-
-function rolloversOf({ ledger, entityId }: View, holding: Holding): readonly RolloverShown[] {
-  const { grant } = holding;
-  const byId = Map.groupBy(holding.rollovers, (rollover) => rollover.rolloverId);
-  return [...byId].map(([rolloverId, parts]) => {
-    const balance = sum(parts.map((part) => part.balance));
-    const usage = sum(parts.map((part) => part.usage));
-    return {
-      customerId: ledger.customer.customerId,
-      viewEntityId: entityId,
-      rolloverId,
-      balanceId: balanceIdOf(grant),
-      featureId: grant.featureId,
-      granted: plus(balance, usage),
-      balance,
-      usage,
-      expiresAt: parts[0]?.expiresAt ?? null,
-    };
-  });
-}
-
 /** What the entities' own rows add to the customer's totals: netted among themselves (V4, A18). */
 function mergedTotals(merged: readonly Grant[]) {
   const slices = merged.flatMap((grant) => grant.slices.map((slice) => ({ grant, slice })));
@@ -316,10 +138,4 @@ function maxPurchaseOf(grants: readonly Grant[]): Amount | null {
 function earliest(instants: readonly (number | null)[]): number | null {
   const known = instants.filter((instant) => instant !== null);
   return known.length === 0 ? null : Math.min(...known);
-}
-
-/** The one plan that all these grants come from; null where they come from several, or none. */
-function onlyPlan(grants: readonly Grant[]): string | null {
-  const plans = new Set(grants.map((grant) => grant.planId));
-  return plans.size === 1 ? (grants[0]?.planId ?? null) : null;
 }

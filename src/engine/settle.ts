@@ -1,4 +1,5 @@
 /** Time passing: everything that fell due, applied in the order of its instants (A15, A16, E1). */
+import { ZERO } from "./amount.ts";
 import type { Catalog } from "./feature.ts";
 import type { Grant, Ledger } from "./ledger.ts";
 import { firstPeriodAfter, nextPeriod } from "./period.ts";
@@ -93,10 +94,19 @@ function dueOf(grant: Grant): readonly Due[] {
   return due;
 }
 
-/** A reset that changes nothing changes nothing next time either: on to the first one after `now`. */
+/**
+ * Where nothing is carried over, a reset that changes nothing changes nothing next time either: on to the
+ * first one after `now`. What was carried and trimmed away at once may stay the next time, so that is
+ * looked at period by period.
+ */
 function resetAfter(grant: Grant, now: number): Grant {
   if (grant.nextResetAt === null) return grant;
-  return { ...grant, nextResetAt: firstPeriodAfter(grant.nextResetAt, now, stepOf(grant)) };
+  const carries = grant.rollover !== null && grant.slices.some(({ balance }) => balance > ZERO);
+  const step = stepOf(grant);
+  const nextResetAt = carries
+    ? nextPeriod(grant.nextResetAt, step)
+    : firstPeriodAfter(grant.nextResetAt, now, step);
+  return { ...grant, nextResetAt };
 }
 
 function stepOf({ interval, intervalCount, anchorDay }: Grant) {

@@ -106,7 +106,11 @@ export class Fault extends Error {
   readonly code: "STORE_UNAVAILABLE" | "STORE_FULL" | "STORE_LOCKED";
   readonly retryable: boolean;
 
-  constructor(code: Fault["code"], message: string, options: { retryable: boolean; cause?: unknown }) {
+  constructor(
+    code: Fault["code"],
+    message: string,
+    options: { retryable: boolean; cause?: unknown },
+  ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.retryable = options.retryable;

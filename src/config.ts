@@ -1,0 +1,175 @@
+/** The environment, read once. Every variable is in VARIABLES; a wrong value stops the start. */
+import { createHash } from "node:crypto";
+import { z } from "zod";
+
+export interface Config {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** A file, or ":memory:". */
+  readonly databasePath: string;
+  /** SHA-256 in lower-case hex of every accepted key; the keys themselves are not kept. Empty: open to all. */
+  readonly apiKeyDigests: readonly string[];
+  readonly allowedOrigins: readonly string[];
+  readonly sandbox: boolean;
+  readonly graphiql: boolean;
+  readonly introspection: boolean;
+  readonly persistFreeOverage: boolean;
+  readonly demo: boolean;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** What is documented of a variable. */
+export interface Variable {
+  /** In words, as it stands after "expected". */
+  readonly form: string;
+  readonly fallback: string;
+  readonly meaning: string;
+}
+
+const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+const BOOLEAN = "true or false";
+const DEVELOPMENT = "true unless NODE_ENV=production";
+
+/** Every variable that is read, for the help text. A variable set to nothing counts as unset. */
+export const VARIABLES = {
+  HOST: {
+    form: "an IP address or a host name",
+    fallback: "127.0.0.1",
+    meaning: "Where to listen. Anything but loopback needs API_KEYS.",
+  },
+  PORT: {
+    form: "a whole number from 0 to 65535",
+    fallback: "4000",
+    meaning: "The port; 0 takes a free one. The ready line prints the URL.",
+  },
+  DATABASE_URL: {
+    form: "sqlite:PATH or sqlite::memory:",
+    fallback: "sqlite:./data/balances.db",
+    meaning: "Where balances are kept. The file and its folder are made when missing.",
+  },
+  API_KEYS: {
+    form: "secret keys separated by commas, each plain (no spaces) or sha256: and 64 hex digits",
+    fallback: "none: open to all",
+    meaning: "Who may ask, by Authorization: Bearer KEY.",
+  },
+  ALLOWED_ORIGINS: {
+    form: "origins separated by commas, each like https://app.example.com",
+    fallback: "none",
+    meaning: "Other sites whose pages may call from a browser.",
+  },
+  SANDBOX: { form: BOOLEAN, fallback: DEVELOPMENT, meaning: "Offers test clocks." },
+  GRAPHIQL: { form: BOOLEAN, fallback: DEVELOPMENT, meaning: "Serves GraphiQL to browsers." },
+  INTROSPECTION: {
+    form: BOOLEAN,
+    fallback: DEVELOPMENT,
+    meaning: "Answers questions on the schema.",
+  },
+  PERSIST_FREE_OVERAGE: {
+    form: BOOLEAN,
+    fallback: "false",
+    meaning: "Whether free grants carry their debt over a reset.",
+  },
+  DEMO: {
+    form: BOOLEAN,
+    fallback: "true where DATABASE_URL is unset",
+    meaning: "Fills an empty store with demo customers.",
+  },
+  LOG_LEVEL: {
+    form: `one of ${LOG_LEVELS.join(", ")}`,
+    fallback: "info",
+    meaning: "The least severe record that is logged; one JSON line a record.",
+  },
+} satisfies Record<string, Variable>;
+
+type Name = keyof typeof VARIABLES;
+
+/** Names every variable that is wrong, one a line, and never shows a value. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Reads the configuration, or throws a ConfigError. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.entries(environment).filter(([, value]) => value?.trim());
+  const parsed = ENVIRONMENT.safeParse(Object.fromEntries(given));
+  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error).join("\n"));
+  const { data } = parsed;
+  const development = environment.NODE_ENV !== "production";
+  return Object.freeze({
+    host: data.HOST,
+    port: data.PORT,
+    databasePath: data.DATABASE_URL ?? "./data/balances.db",
+    apiKeyDigests: Object.freeze(data.API_KEYS),
+    allowedOrigins: Object.freeze(data.ALLOWED_ORIGINS),
+    sandbox: data.SANDBOX ?? development,
+    graphiql: data.GRAPHIQL ?? development,
+    introspection: data.INTROSPECTION ?? development,
+    persistFreeOverage: data.PERSIST_FREE_OVERAGE,
+    demo: data.DEMO ?? data.DATABASE_URL === undefined,
+    logLevel: data.LOG_LEVEL,
+  });
+}
+
+const HOST = /^(\[?[0-9a-f:.]*:[0-9a-f:.]*\]?|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)$/i;
+const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/i;
+const KEY = /^(sha256:[0-9a-f]{64}|(?!sha256:)[\x21-\x7e]+)$/i;
+
+const boolean = z.enum(["true", "false"]).transform((text) => text === "true");
+
+const list = z.string().transform((text) => text.split(",").map((item) => item.trim()));
+
+const ENVIRONMENT = z
+  .object({
+    HOST: z
+      .string()
+      .regex(HOST, { abort: true })
+      .transform((host) => host.replace(/^\[|\]$/g, ""))
+      .default("127.0.0.1"),
+    PORT: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.number().max(65_535))
+      .default(4000),
+    DATABASE_URL: z
+      .string()
+      .regex(/^sqlite:(?!\/\/).*\S/)
+      .transform((url) => url.slice("sqlite:".length).trim())
+      .optional(),
+    API_KEYS: list
+      .pipe(z.array(z.string().regex(KEY)))
+      .transform((keys) => keys.map(digestOf))
+      .default([]),
+    ALLOWED_ORIGINS: list.pipe(z.array(z.string().refine(isOrigin))).default([]),
+    SANDBOX: boolean.optional(),
+    GRAPHIQL: boolean.optional(),
+    INTROSPECTION: boolean.optional(),
+    PERSIST_FREE_OVERAGE: boolean.default(false),
+    DEMO: boolean.optional(),
+    LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
+  } satisfies Record<Name, z.ZodType>)
+  .refine(({ HOST, API_KEYS }) => LOOPBACK.test(HOST) || API_KEYS.length > 0, {
+    path: ["API_KEYS"],
+    error: `${VARIABLES.API_KEYS.form}; without it HOST must be loopback, such as 127.0.0.1`,
+  });
+
+function digestOf(key: string): string {
+  const digest = /^sha256:(.*)$/i.exec(key)?.[1];
+  return digest?.toLowerCase() ?? createHash("sha256").update(key).digest("hex");
+}
+
+function isOrigin(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+function problemsOf(error: z.ZodError): readonly string[] {
+  const expected = new Map<string, string>();
+  for (const { path, code, message } of error.issues) {
+    const name = String(path[0]);
+    const form = Object.entries(VARIABLES).find(([known]) => known === name)?.[1].form ?? message;
+    const own = code === "custom" && path.length === 1;
+    if (!expected.has(name)) expected.set(name, own ? message : form);
+  }
+  return [...expected].map(([name, form]) => `${name}: expected ${form}`);
+}

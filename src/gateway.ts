@@ -1,0 +1,154 @@
+import { randomUUID } from "node:crypto";
+import { GraphQLError, NoSchemaIntrospectionCustomRule } from "graphql";
+import { createYoga, type GraphiQLOptions, type GraphiQLRenderer, type Plugin } from "graphql-yoga";
+import type { Logger } from "pino";
+import type { Authenticate } from "./auth.ts";
+import { type Context, createContext } from "./context.ts";
+import { schema } from "./resolvers/index.ts";
+import { Failure, InvalidInputError } from "./schema/failures.ts";
+import { type BalanceStore, Fault } from "./store/port.ts";
+
+export { schema };
+
+export interface GatewayDependencies {
+  readonly store: BalanceStore;
+  /** The wall clock, in Unix milliseconds. */
+  readonly clock: () => number;
+  /** Whether customers may have test clocks. */
+  readonly sandbox: boolean;
+  readonly graphiql: false | (GraphiQLOptions & { readonly renderGraphiQL: GraphiQLRenderer });
+  readonly introspection: boolean;
+  /** Origins whose pages may call; none: only the gateway's own page may. */
+  readonly allowedOrigins: readonly string[];
+  readonly authenticate: Authenticate;
+  readonly logger: Logger;
+  readonly version: string;
+}
+
+const MAX_BODY_BYTES = 2_000_000;
+
+/** The GraphQL server over a store. It listens nowhere: who has a request hands it to `fetch` or a socket. */
+export function createGateway(dependencies: GatewayDependencies) {
+  const { store, clock: now, sandbox, version, logger, graphiql, allowedOrigins } = dependencies;
+  return createYoga<object, Context>({
+    schema,
+    context: ({ request }) => {
+      const viewer = dependencies.authenticate(request);
+      if (!viewer) throw unauthenticated();
+      const requestId = requestIdOf(request);
+      return createContext({ viewer, requestId, version, sandbox, now, store });
+    },
+    plugins: [
+      onlyJsonPosts,
+      tellRequestId,
+      tellWhichRequest(logger),
+      ...(dependencies.introspection ? [] : [withoutIntrospection]),
+    ],
+    ...(graphiql ? { graphiql, renderGraphiQL: graphiql.renderGraphiQL } : { graphiql: false }),
+    cors: allowedOrigins.length === 0 ? false : { origin: [...allowedOrigins], credentials: false },
+    maskedErrors: { maskError: masked },
+    landingPage: false,
+    multipart: false,
+    batching: false,
+    maxRequestBodySize: MAX_BODY_BYTES,
+    logging: false,
+  });
+}
+
+const UNEXPECTED = "Unexpected error.";
+
+/** Faults keep their code; what nobody expected keeps nothing. Both keep the original for the log. */
+function masked(error: unknown): Error {
+  const original = originalOf(error);
+  if (original instanceof GraphQLError) return original === error ? original : asGraphQL(error);
+  if (original instanceof Failure) return badInput(original);
+  const isFault = original instanceof Fault;
+  const extensions = isFault
+    ? { code: original.code, retryable: original.retryable }
+    : { code: "INTERNAL_SERVER_ERROR" };
+  const { nodes, source, positions, path } = error instanceof GraphQLError ? error : {};
+  return new GraphQLError(isFault ? original.message : UNEXPECTED, {
+    nodes,
+    source,
+    positions,
+    path,
+    extensions,
+    originalError: original instanceof Error ? original : new Error(String(original)),
+  });
+}
+
+/** A refusal in a field whose type has no place for it: a page of wrong arguments. */
+function badInput(failure: Failure): GraphQLError {
+  const issues = failure instanceof InvalidInputError ? failure.issues : [];
+  return new GraphQLError(failure.message, { extensions: { code: "BAD_USER_INPUT", issues } });
+}
+
+function asGraphQL(error: unknown): Error {
+  return error instanceof Error ? error : new Error(UNEXPECTED);
+}
+
+/** What was thrown in the first place, under what execution wrapped it in. */
+function originalOf(error: unknown): unknown {
+  const inner = error instanceof GraphQLError ? error.originalError : undefined;
+  return inner ? originalOf(inner) : error;
+}
+
+/** Puts the request's id into masked errors, and both with the original into the log. */
+function tellWhichRequest(logger: Logger): Plugin {
+  return {
+    onResultProcess({ request, result }) {
+      const results = Array.isArray(result) ? result : [result];
+      for (const one of results) {
+        for (const error of ("errors" in one && one.errors) || []) {
+          const original = originalOf(error);
+          if (original instanceof GraphQLError || !(error instanceof GraphQLError)) continue;
+          const requestId = requestIdOf(request);
+          error.extensions.requestId = requestId;
+          logger.error({ err: original, requestId, path: error.path }, "a field failed");
+        }
+      }
+    },
+  };
+}
+
+/** Forms can be posted from any page without asking; JSON cannot. */
+const onlyJsonPosts: Plugin = {
+  onRequestParse({ request }) {
+    const type = request.headers.get("content-type") ?? "";
+    if (request.method !== "POST" || /^application\/(graphql-response\+)?json\b/i.test(type))
+      return;
+    throw new GraphQLError("Post application/json", {
+      extensions: { code: "UNSUPPORTED_MEDIA_TYPE", http: { status: 415 } },
+    });
+  },
+};
+
+const tellRequestId: Plugin = {
+  onResponse({ request, response }) {
+    response.headers.set("x-request-id", requestIdOf(request));
+  },
+};
+
+const withoutIntrospection: Plugin = {
+  onValidate({ addValidationRule }) {
+    addValidationRule(NoSchemaIntrospectionCustomRule);
+  },
+};
+
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+const given = new WeakMap<Request, string>();
+
+/** The id that the caller gave the request, where it is a plain token; else one of ours. */
+function requestIdOf(request: Request): string {
+  const header = request.headers.get("x-request-id") ?? "";
+  if (REQUEST_ID.test(header)) return header;
+  const known = given.get(request) ?? randomUUID();
+  given.set(request, known);
+  return known;
+}
+
+function unauthenticated(): GraphQLError {
+  return new GraphQLError("A valid key is required: Authorization: Bearer KEY", {
+    extensions: { code: "UNAUTHENTICATED", http: { status: 401 } },
+  });
+}

@@ -1,0 +1,44 @@
+import type { Balance } from "../engine/balance.ts";
+import { entityExists } from "../engine/check.ts";
+import { deriveBalance } from "../engine/derive.ts";
+import { type Catalog, findFeature } from "../engine/feature.ts";
+import type { Ledger } from "../engine/ledger.ts";
+import { customerNow, settle } from "../engine/settle.ts";
+import type { View } from "../engine/view.ts";
+
+/** A ledger as it stands at one moment: all that is shown of a customer is read off it. */
+export interface Reading {
+  /** Settled at `at`. */
+  readonly ledger: Ledger;
+  readonly catalog: Catalog;
+  /** The customer's now. */
+  readonly at: number;
+}
+
+/** The ledger with everything applied that fell due by the customer's now. Nothing is written. */
+export function readingOf(stored: Ledger, catalog: Catalog, now: number): Reading {
+  const at = customerNow(stored, now);
+  return { ledger: settle(stored, catalog, at).ledger, catalog, at };
+}
+
+/** The reading from the customer's side (null), or from one of its entities'. */
+export function viewOf({ ledger, catalog }: Reading, entityId: string | null): View {
+  return { ledger, catalog, entityId };
+}
+
+/** A balance with the reading that it was derived from. */
+export interface BalanceRead extends Balance {
+  readonly reading: Reading;
+}
+
+/** The balance of one feature; null where nothing of it is owned, or the entity does not exist. */
+export function readBalance(
+  reading: Reading,
+  featureId: string,
+  entityId: string | null,
+): BalanceRead | null {
+  const feature = findFeature(reading.catalog, featureId);
+  const view = viewOf(reading, entityId);
+  const balance = feature && entityExists(view) ? deriveBalance(view, feature) : null;
+  return balance ? { ...balance, reading } : null;
+}

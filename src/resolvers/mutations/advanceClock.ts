@@ -1,0 +1,67 @@
+import type { Reading } from "../../loaders/reading.ts";
+import { builder } from "../../schema/builder.ts";
+import { CustomerRef } from "../../schema/customer.ts";
+import { parseDuration } from "../../schema/duration.ts";
+import { InvalidInputError, NotFoundError } from "../../schema/failures.ts";
+import { durationRule, idRule, instantRule } from "../../schema/rules.ts";
+import { given, perform, readingAfter } from "../perform.ts";
+
+const AdvanceClockInput = builder.inputType("AdvanceClockInput", {
+  description: "How far a test clock is to move: exactly one of by and to; never backwards.",
+  fields: (t) => ({
+    customerId: t.id({
+      required: true,
+      description: "A customer created with a testClock.",
+      validate: idRule,
+    }),
+    by: t.string({
+      description: "An ISO 8601 duration, such as P1M2DT3H.",
+      validate: durationRule,
+    }),
+    to: t.field({ type: "Timestamp", description: "The instant to go to.", validate: instantRule }),
+  }),
+});
+
+interface Advanced {
+  readonly customer: Reading;
+}
+
+const AdvanceClockPayload = builder.objectRef<Advanced>("AdvanceClockPayload").implement({
+  description: "The customer at its new now.",
+  fields: (t) => ({
+    now: t.field({
+      type: "Timestamp",
+      description: "What the customer takes for now.",
+      resolve: ({ customer }) => customer.at,
+    }),
+    customer: t.expose("customer", { type: CustomerRef, description: "The customer." }),
+  }),
+});
+
+const AdvanceClockResult = builder.errorUnion("AdvanceClockResult", {
+  description: "A clock moved, or why not.",
+  types: [AdvanceClockPayload, InvalidInputError, NotFoundError],
+  resolveType: () => "AdvanceClockPayload",
+});
+
+builder.mutationField("advanceClock", (t) =>
+  t.field({
+    type: AdvanceClockResult,
+    description:
+      "Sandbox only: moves one customer's test clock; everything that falls due on the way happens, as if time had passed.",
+    args: { input: t.arg({ type: AdvanceClockInput, required: true, description: "How far." }) },
+    resolve: async (_root, { input }, context) => {
+      const applied = await perform(
+        context,
+        {
+          type: "advanceClock",
+          customerId: input.customerId,
+          by: input.by == null ? undefined : (parseDuration(input.by) ?? undefined),
+          to: given(input.to),
+        },
+        {},
+      );
+      return { customer: readingAfter(applied) };
+    },
+  }),
+);

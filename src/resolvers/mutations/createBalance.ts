@@ -1,0 +1,84 @@
+import { randomUUID } from "node:crypto";
+import { type Amount, amount, ONE, ZERO } from "../../engine/amount.ts";
+import type { CreateBalance } from "../../engine/command.ts";
+import { builder } from "../../schema/builder.ts";
+import { CreateBalanceInput } from "../../schema/create-balance-input.ts";
+import { BalanceResult } from "../../schema/results.ts";
+import { changedBalance, perform } from "../perform.ts";
+
+type Input = typeof CreateBalanceInput.$inferInput;
+
+builder.mutationField("createBalance", (t) =>
+  t.field({
+    type: BalanceResult,
+    description: "Grants a customer, or one of its entities, a balance or a flag (section 15).",
+    args: {
+      input: t.arg({ type: CreateBalanceInput, required: true, description: "What to grant." }),
+    },
+    resolve: async (_root, { input }, context) =>
+      changedBalance(await perform(context, commandOf(input), input)),
+  }),
+);
+
+function commandOf(input: Input): CreateBalance {
+  return {
+    type: "createBalance",
+    customerId: input.customerId,
+    featureId: input.featureId,
+    entityId: input.entityId ?? null,
+    grantId: `bal_${randomUUID()}`,
+    balanceId: input.balanceId ?? null,
+    includedGrant: input.includedGrant ?? null,
+    prepaidGrant: input.prepaidGrant ?? null,
+    unlimited: input.unlimited ?? false,
+    reset: input.reset
+      ? { interval: input.reset.interval, intervalCount: input.reset.intervalCount ?? 1 }
+      : null,
+    rollover: rolloverOf(input.rollover),
+    expiresAt: input.expiresAt ?? null,
+    nextResetAt: input.nextResetAt ?? null,
+    planId: input.planId ?? null,
+    addOn: input.addOn ?? false,
+    overageAllowed: input.overageAllowed ?? false,
+    maxPurchase: input.maxPurchase ?? null,
+    price: priceOf(input.price),
+    perEntityFeatureId: input.perEntityFeatureId ?? null,
+    balance: input.balance ?? null,
+    rollovers: (input.rollovers ?? []).map((rollover) => ({
+      balance: rollover.balance,
+      usage: rollover.usage ?? ZERO,
+      expiresAt: rollover.expiresAt ?? null,
+    })),
+  };
+}
+
+function rolloverOf(rollover: Input["rollover"]): CreateBalance["rollover"] {
+  if (!rollover) return null;
+  return {
+    max: rollover.max ?? null,
+    maxPercentage: percentageOf(rollover.maxPercentage),
+    duration: rollover.duration ?? "month",
+    length: rollover.length,
+  };
+}
+
+/** A percentage comes as a float; its shortest text, to the sixth digit, is what was meant. */
+function percentageOf(percentage: number | null | undefined): Amount | null {
+  return percentage == null ? null : amount(percentage.toFixed(6));
+}
+
+function priceOf(price: Input["price"]): CreateBalance["price"] {
+  if (!price) return null;
+  return {
+    amount: price.amount ?? null,
+    tiers:
+      price.tiers?.map((tier) => ({
+        to: tier.to ?? null,
+        amount: tier.amount,
+        flatAmount: tier.flatAmount ?? null,
+      })) ?? null,
+    tierBehavior: price.tierBehavior ?? null,
+    billingUnits: price.billingUnits ?? ONE,
+    billingMethod: price.billingMethod,
+  };
+}

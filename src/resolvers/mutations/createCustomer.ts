@@ -1,0 +1,67 @@
+import {
+  BillingControlsInput,
+  CustomerConfigInput,
+  configOf,
+  controlsOf,
+} from "../../schema/billing-controls-input.ts";
+import { builder } from "../../schema/builder.ts";
+import { callFields } from "../../schema/call-fields.ts";
+import { InvalidInputError } from "../../schema/failures.ts";
+import { CustomerResult } from "../../schema/results.ts";
+import { idRule, instantRule, jsonRule, textRule } from "../../schema/rules.ts";
+import { calledOf, perform, readingAfter } from "../perform.ts";
+
+const CreateCustomerInput = builder.inputType("CreateCustomerInput", {
+  description: "A new customer.",
+  fields: (t) => ({
+    customerId: t.id({ required: true, description: "Its id.", validate: idRule }),
+    name: t.string({ description: "What people call it.", validate: textRule }),
+    email: t.string({ description: "Its address.", validate: textRule }),
+    fingerprint: t.string({ description: "What tells it from others.", validate: textRule }),
+    metadata: t.field({
+      type: "JSONObject",
+      description: "What the organisation keeps about it.",
+      validate: jsonRule,
+    }),
+    billingControls: t.field({ type: BillingControlsInput, description: "Its limits." }),
+    config: t.field({ type: CustomerConfigInput, description: "How its balances behave." }),
+    testClock: t.field({
+      type: "Timestamp",
+      description: "Sandbox only: freezes its now here, until advanceClock moves it.",
+      validate: instantRule,
+    }),
+    ...callFields(t),
+  }),
+});
+
+builder.mutationField("createCustomer", (t) =>
+  t.field({
+    type: CustomerResult,
+    description: "Creates a customer, with no balances yet.",
+    args: { input: t.arg({ type: CreateCustomerInput, required: true, description: "Who." }) },
+    resolve: async (_root, { input }, context) => {
+      if (input.testClock != null && !context.sandbox) throw noClocks();
+      const applied = await perform(
+        context,
+        {
+          type: "createCustomer",
+          customerId: input.customerId,
+          name: input.name ?? null,
+          email: input.email ?? null,
+          fingerprint: input.fingerprint ?? null,
+          metadata: input.metadata ?? {},
+          billingControls: controlsOf(input.billingControls),
+          config: configOf(input.config),
+          testClock: input.testClock ?? null,
+        },
+        input,
+      );
+      return { ...calledOf(applied), customer: readingAfter(applied) };
+    },
+  }),
+);
+
+function noClocks(): InvalidInputError {
+  const message = "must not be given outside the sandbox";
+  return new InvalidInputError("INVALID_INPUT", [{ path: ["input", "testClock"], message }]);
+}

@@ -1,0 +1,77 @@
+import { builder } from "../../schema/builder.ts";
+import { callFields } from "../../schema/call-fields.ts";
+import { FeatureTypeEnum } from "../../schema/enums.ts";
+import { CreditCostInput, displayOf, FeatureDisplayInput } from "../../schema/feature-input.ts";
+import { FeatureResult } from "../../schema/results.ts";
+import { featureIdRule, idRule, jsonRule, textRule } from "../../schema/rules.ts";
+import { calledOf, perform } from "../perform.ts";
+
+const CreateFeatureInput = builder.inputType("CreateFeatureInput", {
+  description: "A new feature (F1).",
+  fields: (t) => ({
+    featureId: t.id({
+      required: true,
+      description: "Its id: letters, digits, - and _.",
+      validate: featureIdRule,
+    }),
+    name: t.string({ description: "What people call it; left out: its id.", validate: textRule }),
+    type: t.field({ type: FeatureTypeEnum, required: true, description: "What kind it is." }),
+    consumable: t.boolean({
+      description: "Whether use uses it up; left out: yes, but for flags. Seats: no.",
+    }),
+    eventNames: t.stringList({
+      description: "Events that count as usage of it.",
+      validate: { items: idRule },
+    }),
+    creditSchema: t.field({
+      type: [CreditCostInput],
+      description: "What a credit system's members cost; for credit systems only.",
+    }),
+    modelMarkups: t.field({
+      type: "JSONObject",
+      description: "Markup percentages by model; kept as given.",
+      validate: jsonRule,
+    }),
+    defaultMarkup: t.float({ description: "The markup percentage of models without one." }),
+    providerMarkups: t.field({
+      type: "JSONObject",
+      description: "Markup percentages by provider; kept as given.",
+      validate: jsonRule,
+    }),
+    display: t.field({ type: FeatureDisplayInput, description: "What to call its units." }),
+    ...callFields(t),
+  }),
+});
+
+builder.mutationField("createFeature", (t) =>
+  t.field({
+    type: FeatureResult,
+    description: "Creates a feature (F1).",
+    args: {
+      input: t.arg({ type: CreateFeatureInput, required: true, description: "What it is." }),
+    },
+    resolve: async (_root, { input }, context) => {
+      const applied = await perform(
+        context,
+        {
+          type: "createFeature",
+          feature: {
+            featureId: input.featureId,
+            name: input.name ?? input.featureId,
+            type: input.type,
+            consumable: input.consumable ?? input.type !== "boolean",
+            eventNames: input.eventNames ?? [],
+            creditSchema: input.creditSchema ?? [],
+            modelMarkups: input.modelMarkups ?? null,
+            defaultMarkup: input.defaultMarkup ?? null,
+            providerMarkups: input.providerMarkups ?? null,
+            display: displayOf(input.display),
+            archived: false,
+          },
+        },
+        input,
+      );
+      return { ...calledOf(applied), feature: applied.result.feature };
+    },
+  }),
+);

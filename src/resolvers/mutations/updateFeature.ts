@@ -1,0 +1,66 @@
+import { builder } from "../../schema/builder.ts";
+import { callFields } from "../../schema/call-fields.ts";
+import { FeatureTypeEnum } from "../../schema/enums.ts";
+import { CreditCostInput, displayOf, FeatureDisplayInput } from "../../schema/feature-input.ts";
+import { FeatureResult } from "../../schema/results.ts";
+import { featureIdRule, idRule, textRule } from "../../schema/rules.ts";
+import { calledOf, given, perform } from "../perform.ts";
+
+const UpdateFeatureInput = builder.inputType("UpdateFeatureInput", {
+  description: "Changes of a feature; what is left out stays as it is (F2).",
+  fields: (t) => ({
+    featureId: t.id({ required: true, description: "Which feature.", validate: featureIdRule }),
+    newFeatureId: t.id({
+      description: "Its new id; refused while it is in use.",
+      validate: featureIdRule,
+    }),
+    name: t.string({ description: "What people call it.", validate: textRule }),
+    type: t.field({
+      type: FeatureTypeEnum,
+      description: "What kind it is; refused while it is in use.",
+    }),
+    consumable: t.boolean({
+      description: "Whether use uses it up; refused while it is in use.",
+    }),
+    eventNames: t.stringList({
+      description: "Events that count as usage of it: replaces the list.",
+      validate: { items: idRule },
+    }),
+    creditSchema: t.field({
+      type: [CreditCostInput],
+      description: "What a credit system's members cost: replaces the list.",
+    }),
+    display: t.field({ type: FeatureDisplayInput, description: "What to call its units." }),
+    archived: t.boolean({ description: "Whether it is out of use." }),
+    ...callFields(t),
+  }),
+});
+
+builder.mutationField("updateFeature", (t) =>
+  t.field({
+    type: FeatureResult,
+    description: "Changes a feature (F2).",
+    args: { input: t.arg({ type: UpdateFeatureInput, required: true, description: "Changes." }) },
+    resolve: async (_root, { input }, context) => {
+      const applied = await perform(
+        context,
+        {
+          type: "updateFeature",
+          featureId: input.featureId,
+          newFeatureId: given(input.newFeatureId),
+          changes: {
+            name: given(input.name),
+            type: given(input.type),
+            consumable: given(input.consumable),
+            eventNames: given(input.eventNames),
+            creditSchema: given(input.creditSchema),
+            display: input.display === undefined ? undefined : displayOf(input.display),
+            archived: given(input.archived),
+          },
+        },
+        input,
+      );
+      return { ...calledOf(applied), feature: applied.result.feature };
+    },
+  }),
+);

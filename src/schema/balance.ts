@@ -1,0 +1,115 @@
+import type { Balance } from "../engine/balance.ts";
+import { invariant } from "../engine/invariant.ts";
+import { type BalanceRead, readBalance } from "../loaders/reading.ts";
+import { BreakdownRef } from "./breakdown.ts";
+import { builder } from "./builder.ts";
+import { FreshnessEnum } from "./enums.ts";
+import { FeatureRef } from "./feature.ts";
+import { keyParts, nodeKey } from "./node-id.ts";
+import { RolloverRef } from "./rollover.ts";
+
+export const BalanceRef = builder.objectRef<BalanceRead>("Balance");
+
+const ExactAmountsRef = builder.objectRef<Balance>("ExactAmounts").implement({
+  description: "A balance's figures with every digit.",
+  fields: (t) => ({
+    granted: t.expose("granted", { type: "Decimal", description: "As Balance.granted." }),
+    remaining: t.expose("remaining", { type: "Decimal", description: "As Balance.remaining." }),
+    usage: t.expose("usage", { type: "Decimal", description: "As Balance.usage." }),
+    overage: t.expose("overage", { type: "Decimal", description: "As Balance.overage." }),
+  }),
+});
+
+builder.node(BalanceRef, {
+  description:
+    "What one customer, or one of its entities, has of one feature. granted = remaining + usage − overage, in every view; an unlimited balance makes no such claim.",
+  id: {
+    resolve: (balance) => nodeKey(balance.customerId, balance.featureId, balance.entityId),
+  },
+  loadOne: async (key, { loaders }) => {
+    const [customerId, featureId, entityId = null] = keyParts(key);
+    const reading = await loaders.readings.load(customerId ?? "");
+    return reading && readBalance(reading, featureId ?? "", entityId);
+  },
+  fields: (t) => ({
+    object: t.string({ description: 'Always "balance".', resolve: () => "balance" }),
+    featureId: t.exposeID("featureId", { description: "The feature's id." }),
+    feature: t.field({
+      type: FeatureRef,
+      description: "The feature.",
+      resolve: async ({ featureId }, _args, { loaders }) => {
+        const feature = await loaders.features.load(featureId);
+        invariant(feature, "a feature with balances cannot be deleted");
+        return feature;
+      },
+    }),
+    granted: t.expose("granted", {
+      type: "Amount",
+      description: "Units granted in all: included, prepaid and carried over (B2).",
+    }),
+    remaining: t.expose("remaining", {
+      type: "Amount",
+      description: "Units left, rollovers included; never below 0 (B3).",
+    }),
+    usage: t.expose("usage", {
+      type: "Amount",
+      description:
+        "Units used in the present periods: above `granted` in overage, below 0 where a balance was set above its grant (B4).",
+    }),
+    unlimited: t.exposeBoolean("unlimited", {
+      description: "Whether it never runs out; all other figures but `usage` are then 0 (B5, B60).",
+    }),
+    overageAllowed: t.exposeBoolean("overageAllowed", {
+      description:
+        "Whether a source may go below zero by its own nature; billing controls do not show here (B6).",
+    }),
+    maxPurchase: t.expose("maxPurchase", {
+      type: "Amount",
+      nullable: true,
+      description: "Units that may be bought beyond the grants; null: none, or no ceiling (B7).",
+    }),
+    nextResetAt: t.expose("nextResetAt", {
+      type: "Timestamp",
+      nullable: true,
+      description: "When the first of its sources starts anew; null where none does (B8).",
+    }),
+    breakdown: t.field({
+      type: [BreakdownRef],
+      description:
+        "Its sources, in the order in which usage takes from them. What entities own is in the customer's totals only (V4).",
+      resolve: ({ breakdown }) => [...breakdown],
+    }),
+    rollovers: t.field({
+      type: [RolloverRef],
+      description: "What was carried over, soonest expiry first (B31).",
+      resolve: ({ rollovers }) => [...rollovers],
+    }),
+    customerId: t.exposeID("customerId", { description: "The customer's id." }),
+    entityId: t.exposeID("entityId", {
+      nullable: true,
+      description: "The entity from whose side it is seen; null: the customer's.",
+    }),
+    overage: t.expose("overage", {
+      type: "Amount",
+      description: "What stands below zero in this view: what is billable (A18). Never below 0.",
+    }),
+    exact: t.field({
+      type: ExactAmountsRef,
+      description: "The same figures with every digit.",
+      resolve: (balance) => balance,
+    }),
+    revision: t.exposeInt("revision", {
+      description: "Rises by one with each change of the customer's balance of this feature.",
+    }),
+    asOf: t.field({
+      type: "Timestamp",
+      description: "The moment that the figures are of: the customer's now.",
+      resolve: ({ reading }) => reading.at,
+    }),
+    freshness: t.field({
+      type: FreshnessEnum,
+      description: "How current the figures are.",
+      resolve: () => "LIVE" as const,
+    }),
+  }),
+});

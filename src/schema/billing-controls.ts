@@ -1,0 +1,121 @@
+import type {
+  AutoTopup,
+  BillingControls,
+  OverageControl,
+  SpendLimit,
+  UsageAlert,
+  UsageLimit,
+} from "../engine/customer.ts";
+import { builder } from "./builder.ts";
+import { AlertThresholdEnum, LimitAnchorEnum, LimitIntervalEnum, LimitTypeEnum } from "./enums.ts";
+
+const UsageLimitRef = builder.objectRef<UsageLimit>("UsageLimit").implement({
+  description: "A cap on usage within a window of time (W1).",
+  fields: (t) => ({
+    featureId: t.exposeID("featureId", { description: "The capped feature." }),
+    enabled: t.exposeBoolean("enabled", { description: "Whether it is in force." }),
+    limit: t.expose("limit", { type: "Amount", description: "Units that a window allows." }),
+    interval: t.expose("interval", {
+      type: LimitIntervalEnum,
+      description: "How long a window is.",
+    }),
+    anchor: t.expose("anchor", {
+      type: LimitAnchorEnum,
+      description: "Where its windows begin.",
+    }),
+    filter: t.expose("filter", {
+      type: "JSONObject",
+      nullable: true,
+      description: "Only events with these properties count; null: all.",
+    }),
+  }),
+});
+
+const SpendLimitRef = builder.objectRef<SpendLimit>("SpendLimit").implement({
+  description: "A cap on overage (O3).",
+  fields: (t) => ({
+    featureId: t.exposeID("featureId", {
+      nullable: true,
+      description: "The limited feature; null limits none.",
+    }),
+    enabled: t.exposeBoolean("enabled", { description: "Whether it is in force." }),
+    overageLimit: t.expose("overageLimit", {
+      type: "Amount",
+      nullable: true,
+      description: "Units of overage, or percent, that it allows; null: without end.",
+    }),
+    limitType: t.expose("limitType", { type: LimitTypeEnum, description: "How it is measured." }),
+    skipOverageBilling: t.exposeBoolean("skipOverageBilling", {
+      description: "Whether overage is not to be billed. Kept for who bills.",
+    }),
+  }),
+});
+
+const OverageControlRef = builder.objectRef<OverageControl>("OverageControl").implement({
+  description: "Whether a feature may go into overage, whatever its balances say (D15).",
+  fields: (t) => ({
+    featureId: t.exposeID("featureId", { description: "The feature." }),
+    enabled: t.exposeBoolean("enabled", { description: "True permits overage, false forbids it." }),
+  }),
+});
+
+const UsageAlertRef = builder.objectRef<UsageAlert>("UsageAlert").implement({
+  description: "A threshold worth knowing of (K6).",
+  fields: (t) => ({
+    featureId: t.exposeID("featureId", {
+      nullable: true,
+      description: "The watched feature; null: every one.",
+    }),
+    enabled: t.exposeBoolean("enabled", { description: "Whether it is watched." }),
+    threshold: t.expose("threshold", { type: "Amount", description: "Units or percent." }),
+    thresholdType: t.expose("thresholdType", {
+      type: AlertThresholdEnum,
+      description: "What is watched.",
+    }),
+    name: t.exposeString("name", {
+      nullable: true,
+      description: "What people call it; null where not given.",
+    }),
+  }),
+});
+
+const AutoTopupRef = builder.objectRef<AutoTopup>("AutoTopup").implement({
+  description: "What to buy when a balance falls below a threshold (K6). Kept for who sells.",
+  fields: (t) => ({
+    featureId: t.exposeID("featureId", { description: "The feature." }),
+    enabled: t.exposeBoolean("enabled", { description: "Whether it is in force." }),
+    threshold: t.expose("threshold", { type: "Amount", description: "Units remaining." }),
+    quantity: t.expose("quantity", { type: "Amount", description: "Units to buy; 1 or more." }),
+  }),
+});
+
+export const BillingControlsRef = builder.objectRef<BillingControls>("BillingControls").implement({
+  description: "Limits and permissions set for a customer, or for one entity, whose entries win.",
+  fields: (t) => ({
+    usageLimits: t.field({
+      type: [UsageLimitRef],
+      description: "Caps on usage within windows of time.",
+      resolve: ({ usageLimits }) => [...usageLimits],
+    }),
+    spendLimits: t.field({
+      type: [SpendLimitRef],
+      description: "Caps on overage.",
+      resolve: ({ spendLimits }) => [...spendLimits],
+    }),
+    overageAllowed: t.field({
+      type: [OverageControlRef],
+      description: "Overage permitted or forbidden, by feature.",
+      resolve: ({ overageAllowed }) => [...overageAllowed],
+    }),
+    usageAlerts: t.field({
+      type: [UsageAlertRef],
+      description: "Thresholds worth knowing of.",
+      resolve: ({ usageAlerts }) => [...usageAlerts],
+    }),
+    autoTopups: t.field({
+      type: [AutoTopupRef],
+      description: "What to buy when a balance runs low.",
+      resolve: ({ autoTopups }) => [...autoTopups],
+    }),
+  }),
+});

@@ -1,0 +1,16 @@
+import type { InputFields } from "./builder.ts";
+import { idRule } from "./rules.ts";
+
+/** What every mutation's input has beside its own fields. */
+export function callFields(t: InputFields) {
+  return {
+    idempotencyKey: t.id({
+      description:
+        "Makes a retry safe: the same key with the same input gives the first answer again, with other input a conflict. A refused or failed call frees its key.",
+      validate: idRule,
+    }),
+    dryRun: t.boolean({
+      description: "Computes the same answer and saves nothing.",
+    }),
+  };
+}

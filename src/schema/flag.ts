@@ -1,0 +1,45 @@
+import type { Flag } from "../engine/balance.ts";
+import { entityExists } from "../engine/check.ts";
+import { findFeature } from "../engine/feature.ts";
+import { deriveFlag } from "../engine/flag.ts";
+import { invariant } from "../engine/invariant.ts";
+import { viewOf } from "../loaders/reading.ts";
+import { builder } from "./builder.ts";
+import { FeatureRef } from "./feature.ts";
+import { keyParts, nodeKey } from "./node-id.ts";
+
+export const FlagRef = builder.objectRef<Flag>("Flag");
+
+builder.node(FlagRef, {
+  description: "A boolean feature that is granted.",
+  id: { resolve: (flag) => nodeKey(flag.customerId, flag.featureId, flag.entityId) },
+  loadOne: async (key, { loaders }) => {
+    const [customerId, featureId, entityId = null] = keyParts(key);
+    const reading = await loaders.readings.load(customerId ?? "");
+    const feature = reading && findFeature(reading.catalog, featureId ?? "");
+    if (!feature) return null;
+    const view = viewOf(reading, entityId);
+    return entityExists(view) ? deriveFlag(view, feature) : null;
+  },
+  fields: (t) => ({
+    featureId: t.exposeID("featureId", { description: "The feature's id." }),
+    feature: t.field({
+      type: FeatureRef,
+      description: "The feature.",
+      resolve: async ({ featureId }, _args, { loaders }) => {
+        const feature = await loaders.features.load(featureId);
+        invariant(feature, "a feature that is granted cannot be deleted");
+        return feature;
+      },
+    }),
+    planId: t.exposeID("planId", {
+      nullable: true,
+      description: "The plan it came from; null for several plans, or none (B41).",
+    }),
+    expiresAt: t.expose("expiresAt", {
+      type: "Timestamp",
+      nullable: true,
+      description: "When it goes; null: never.",
+    }),
+  }),
+});

@@ -1,0 +1,36 @@
+import type { RolloverShown } from "../engine/balance.ts";
+import { readBalance } from "../loaders/reading.ts";
+import { builder } from "./builder.ts";
+import { keyParts, nodeKey } from "./node-id.ts";
+
+export const RolloverRef = builder.objectRef<RolloverShown>("Rollover");
+
+builder.node(RolloverRef, {
+  description:
+    "What was left at a reset and was carried on. Used before any grant, soonest expiry first (D10).",
+  id: {
+    resolve: (part) => nodeKey(part.customerId, part.viewEntityId, part.featureId, part.rolloverId),
+  },
+  loadOne: async (key, { loaders }) => {
+    const [customerId, entityId = null, featureId, rolloverId] = keyParts(key);
+    const reading = await loaders.readings.load(customerId ?? "");
+    const balance = reading && readBalance(reading, featureId ?? "", entityId);
+    return balance?.rollovers.find((part) => part.rolloverId === rolloverId) ?? null;
+  },
+  fields: (t) => ({
+    balanceId: t.exposeID("balanceId", {
+      description: "The balance that it was carried over from.",
+    }),
+    granted: t.expose("granted", {
+      type: "Amount",
+      description: "Units carried over: what is left and what was used of it (B30).",
+    }),
+    balance: t.expose("balance", { type: "Amount", description: "Units left of it." }),
+    usage: t.expose("usage", { type: "Amount", description: "Units used of it." }),
+    expiresAt: t.expose("expiresAt", {
+      type: "Timestamp",
+      nullable: true,
+      description: "When it goes, with its usage; null: never (A6).",
+    }),
+  }),
+});

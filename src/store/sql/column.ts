@@ -1,0 +1,107 @@
+/** How a value stands in a cell of a table or of a JSON text: each way declared once, for both directions. */
+import { type Amount, amount, formatAmount } from "../../engine/amount.ts";
+import type { Json } from "../../engine/feature.ts";
+import { invariant } from "../../engine/invariant.ts";
+
+/** Reads refuse, by crashing, what `write` cannot have written. */
+export interface Column<T> {
+  readonly read: (cell: unknown) => T;
+  readonly write: (value: T) => unknown;
+}
+
+export const text: Column<string> = {
+  read: (cell) => {
+    invariant(typeof cell === "string", "the cell holds a text");
+    return cell;
+  },
+  write: (value) => value,
+};
+
+/** A count, or an instant in milliseconds. */
+export const integer: Column<number> = {
+  read: (cell) => {
+    invariant(Number.isSafeInteger(cell), "the cell holds an integer");
+    return Number(cell);
+  },
+  write: (value) => value,
+};
+
+export const real: Column<number> = {
+  read: (cell) => {
+    invariant(typeof cell === "number", "the cell holds a number");
+    return cell;
+  },
+  write: (value) => value,
+};
+
+/** True or false as 1 or 0. */
+export const flag: Column<boolean> = {
+  read: (cell) => {
+    invariant(cell === 0 || cell === 1, "the cell holds 0 or 1");
+    return cell === 1;
+  },
+  write: (value) => (value ? 1 : 0),
+};
+
+/** An amount as canonical decimal text. */
+export const decimal: Column<Amount> = {
+  read: (cell) => amount(text.read(cell)),
+  write: formatAmount,
+};
+
+/** An entity's id within a key, where none is the empty text. */
+export const entityOrNone: Column<string | null> = {
+  read: (cell) => text.read(cell) || null,
+  write: (value) => value ?? "",
+};
+
+/** An object that nobody here looks into. */
+export const opaque: Column<Json> = {
+  read: (cell) => {
+    invariant(isJson(cell), "the cell holds a JSON object");
+    return cell;
+  },
+  write: (value) => value,
+};
+
+export function nullable<T>({ read, write }: Column<T>): Column<T | null> {
+  return {
+    read: (cell) => (cell === null ? null : read(cell)),
+    write: (value) => (value === null ? null : write(value)),
+  };
+}
+
+/** One of a closed set of words, given as the keys of a record so that none is forgotten. */
+export function oneOf<T extends string>(words: Readonly<Record<T, true>>): Column<T> {
+  const isWord = (cell: unknown): cell is T =>
+    typeof cell === "string" && Object.hasOwn(words, cell);
+  return {
+    read: (cell) => {
+      invariant(isWord(cell), `the cell holds one of ${Object.keys(words).join(", ")}`);
+      return cell;
+    },
+    write: (value) => value,
+  };
+}
+
+export function list<T>({ read, write }: Column<T>): Column<readonly T[]> {
+  return {
+    read: (cell) => {
+      invariant(Array.isArray(cell), "the cell holds a list");
+      return cell.map((item) => read(item));
+    },
+    write: (values) => values.map(write),
+  };
+}
+
+/** Any of these, written as JSON text. */
+export function jsonText<T>({ read, write }: Column<T>): Column<T> {
+  return {
+    read: (cell) => read(JSON.parse(text.read(cell))),
+    write: (value) => JSON.stringify(write(value)),
+  };
+}
+
+export function isJson(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  amount,
+  exceeds,
+  floor,
+  formatAmount,
+  lessPaid,
+  minus,
+  parseAmount,
+  percentOf,
+  plus,
+  priced,
+  toAmount,
+  toFraction,
+  toNumber,
+} from "../../src/engine/amount.ts";
+import { checkAll } from "../support/property.ts";
+
+describe("an amount is read exactly or refused with the reason", () => {
+  it.each([
+    ["0.1", "0.1"],
+    ["-0", "0"],
+    ["+5", "5"],
+    [".5", "0.5"],
+    ["5.", "5"],
+    ["1e3", "1000"],
+    ["12e-1", "1.2"],
+    ["1.50000000000", "1.5"],
+    ["0.1234567891", "0.1234567891"],
+    ["999999999999999999.9999999999", "999999999999999999.9999999999"],
+    ["0.12345678911", "must have at most 10 fraction digits"],
+    ["1e-11", "must have at most 10 fraction digits"],
+    ["1e18", "must be below 1e18 in size"],
+    ["-1e18", "must be below 1e18 in size"],
+    ["1e400", "must be below 1e18 in size"],
+    ["1e99999", "must be a decimal number"],
+    ["NaN", "must be a decimal number"],
+    ["Infinity", "must be a decimal number"],
+    ["", "must be a decimal number"],
+    [".", "must be a decimal number"],
+    ["0x10", "must be a decimal number"],
+    ["1 000", "must be a decimal number"],
+    ["٣", "must be a decimal number"],
+  ])("%j -> %s", (text, expected) => {
+    const parsed = parseAmount(text);
+    expect(typeof parsed === "bigint" ? formatAmount(parsed) : parsed.reason).toBe(expected);
+  });
+});
+
+describe("arithmetic", () => {
+  it("0.1 a million times is 100000 (M5)", () => {
+    let total = amount("0");
+    for (let count = 0; count < 1_000_000; count += 1) total = plus(total, amount("0.1"));
+    expect(formatAmount(total)).toBe("100000");
+  });
+
+  it("rounds to the tenth digit, halves away from zero (M5)", () => {
+    const half = (of: bigint) => formatAmount(toAmount({ of, over: 2n }));
+    expect([half(1n), half(-1n), half(3n), half(-3n), half(2n)]).toEqual([
+      "0.0000000001",
+      "-0.0000000001",
+      "0.0000000002",
+      "-0.0000000002",
+      "0.0000000001",
+    ]);
+  });
+
+  it.each([
+    ["2.9", "2"],
+    ["-2.1", "-3"],
+    ["-2", "-2"],
+    ["0.0000000001", "0"],
+  ])("floor of %s is %s", (value, expected) => {
+    expect(formatAmount(floor(amount(value)))).toBe(expected);
+  });
+
+  it("takes percent without loss", () => {
+    expect(formatAmount(percentOf(amount("33.3"), amount("12.5")))).toBe("4.1625");
+  });
+
+  it("pays a third of a unit and keeps the rest exact (D13)", () => {
+    const rest = lessPaid(toFraction(amount("1")), amount("1"), amount("3"));
+    expect(formatAmount(toAmount(rest))).toBe("0.6666666667");
+    expect(formatAmount(toAmount(priced(rest, amount("3"))))).toBe("2");
+    expect(exceeds(rest, amount("0.6666666666"))).toBe(true);
+    expect(exceeds(rest, amount("0.6666666667"))).toBe(false);
+  });
+});
+
+describe("laws", () => {
+  const scaled = fc.bigInt({ min: -(10n ** 28n) + 1n, max: 10n ** 28n - 1n });
+
+  it("what is written is read back, as text and within a double's reach", () => {
+    const ran = checkAll(
+      2_000,
+      fc.property(scaled, (units) => {
+        const value = toAmount({ of: units, over: 1n });
+        const text = formatAmount(value);
+        expect(parseAmount(text)).toBe(value);
+        expect(toNumber(value)).toBe(Number(text));
+        expect(minus(plus(value, value), value)).toBe(value);
+      }),
+    );
+    expect(ran).toBe(2_000);
+  });
+});

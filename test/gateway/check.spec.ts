@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { TestGateway } from "../support/gateway.ts";
+import { openWorld } from "./world.ts";
+
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await openWorld();
+});
+
+afterAll(() => gateway.close());
+
+test("allowed, with the balance that decided", async () => {
+  expect(await check('featureId: "messages", requiredBalance: 5')).toMatchObject({
+    ...{ __typename: "CheckPayload", allowed: true, customerId: "cus", entityId: null },
+    ...{ requiredBalance: 5, balance: { featureId: "messages" }, flag: null, reason: null },
+  });
+});
+
+test("denied, with the reason", async () => {
+  expect(await check('featureId: "messages", requiredBalance: 5000')).toMatchObject({
+    ...{ allowed: false, reason: "INSUFFICIENT_BALANCE", balance: { featureId: "messages" } },
+    explanation: expect.stringContaining("5000 of messages required"),
+  });
+});
+
+test("nothing owned", async () => {
+  expect(await check('featureId: "actions"')).toMatchObject({
+    ...{ allowed: false, reason: "NO_BALANCE", balance: null, requiredBalance: 1 },
+  });
+});
+
+test("a flag", async () => {
+  expect(await check('featureId: "sso"')).toMatchObject({
+    ...{ allowed: true, balance: null, flag: { featureId: "sso" } },
+  });
+});
+
+test("from an entity's side", async () => {
+  expect(await check('featureId: "messages", entityId: "ada"')).toMatchObject({
+    ...{ allowed: true, entityId: "ada", balance: { entityId: "ada" } },
+  });
+});
+
+test.for([
+  ['featureId: "nothing"', "FEATURE_NOT_FOUND"],
+  ['featureId: "messages", entityId: "bob"', "ENTITY_NOT_FOUND"],
+  ['featureId: "messages", customerId: "nobody"', "CUSTOMER_NOT_FOUND"],
+] as const)("%s: %s", async ([input, code]) => {
+  expect(await check(input)).toMatchObject({ __typename: "NotFoundError", code });
+});
+
+test("a wrong input names its fields", async () => {
+  const answer = await check('featureId: "a b", requiredBalance: "many"');
+  expect(answer).toMatchObject({ __typename: "InvalidInputError", code: "INVALID_INPUT" });
+  const paths = answer.issues.map(({ path }: { path: string[] }) => path.join("."));
+  expect(paths.sort()).toEqual(["input.featureId", "input.requiredBalance"]);
+});
+
+async function check(input: string) {
+  const customer = input.includes("customerId") ? "" : 'customerId: "cus",';
+  const { data, errors } =
+    await gateway.query(`{ check(input: { ${customer} ${input} }) { __typename
+    ... on CheckPayload { allowed customerId entityId requiredBalance balance { featureId entityId }
+      flag { featureId } reason explanation }
+    ... on Error { code message } ... on InvalidInputError { issues { path message } } } }`);
+  expect(errors).toBeUndefined();
+  return data.check;
+}

@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { amount } from "../../src/engine/amount.ts";
+import type { Command } from "../../src/engine/command.ts";
+import { decode, decodeOutcome, encode } from "../../src/store/sql/codec.ts";
+import { fingerprintOf } from "../../src/store/sql/fingerprint.ts";
+import { checkAll } from "../support/property.ts";
+import { anyEntry, anyLedger } from "./arbitrary.ts";
+import { grantOf, trackOf } from "./requests.ts";
+
+const RUNS = 200;
+
+describe("the codec", () => {
+  it("gives back every ledger and entry that it wrote", () => {
+    const ran = checkAll(
+      RUNS,
+      fc.property(anyLedger, anyEntry, (ledger, entry) => {
+        expect(decode(encode({ ledger, entry }))).toEqual({ ledger, entry });
+      }),
+    );
+    expect(ran).toBe(RUNS);
+  });
+
+  it("tells an amount from a text that looks like one", () => {
+    const value = { amount: amount("-1.5"), text: "#-1.5", more: ["##", "#", "", "a#"], number: 1 };
+    expect(encode(value)).toContain('"amount":"#-1.5","text":"##-1.5"');
+    expect(decode(encode(value))).toEqual(value);
+  });
+
+  it("refuses what is no outcome", () => {
+    expect(() => decodeOutcome('{"kind":"refused"}')).toThrow("an applied outcome");
+    expect(() => decodeOutcome("[]")).toThrow("an applied outcome");
+  });
+});
+
+describe("a fingerprint", () => {
+  const track = trackOf("cus", "1", { properties: { a: 1, b: { c: 2, d: 3 } } });
+
+  it.each<[string, Command, Command, "equal" | "different"]>([
+    [
+      "the order of keys does not count",
+      track,
+      trackOf("cus", "1.0", { properties: { b: { d: 3, c: 2 }, a: 1 } }),
+      "equal",
+    ],
+    ["a grant's id is made for each call", grantOf("cus", "g1"), grantOf("cus", "g2"), "equal"],
+    [
+      "a field left undefined is as one left out",
+      { type: "updateEntity", customerId: "cus", entityId: "e", name: undefined },
+      { type: "updateEntity", customerId: "cus", entityId: "e" },
+      "equal",
+    ],
+    [
+      "null is not undefined",
+      { type: "updateEntity", customerId: "cus", entityId: "e", name: null },
+      { type: "updateEntity", customerId: "cus", entityId: "e" },
+      "different",
+    ],
+    ["another value", track, { ...track, value: amount("1.0000000001") }, "different"],
+    ["another property, deep down", track, { ...track, properties: { a: 1 } }, "different"],
+    ["another customer", track, { ...track, customerId: "other" }, "different"],
+    [
+      "another verb on the same customer",
+      { type: "deleteCustomer", customerId: "cus" },
+      { type: "advanceClock", customerId: "cus" },
+      "different",
+    ],
+  ])("%s", (_title, left, right, verdict) => {
+    expect(fingerprintOf(left) === fingerprintOf(right) ? "equal" : "different").toBe(verdict);
+  });
+});

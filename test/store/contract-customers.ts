@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import type { BalanceStore } from "../../src/store/port.ts";
+import type { OpenStore } from "./contract.ts";
+import { customerOf, customersQuery, entriesQuery, grantOf, trackOf } from "./requests.ts";
+import { did, ledgerOf, refusedWith, staged } from "./stage.ts";
+
+export function customerPromises(open: OpenStore): void {
+  describe("customers", () => {
+    it("are loaded by id, unknown ones left out", async () => {
+      const store = await staged(open);
+      await did(store, customerOf("other"));
+      const found = await store.load(["nobody", "other", "cus", "cus"]);
+      expect(found.map(({ customer }) => customer.customerId).sort()).toEqual(["cus", "other"]);
+      expect(await store.load([])).toEqual([]);
+    });
+
+    it("take all that is theirs with them when they are renamed", async () => {
+      const store = await staged(open);
+      await did(store, trackOf("cus", "5"));
+      const before = await ledgerOf(store, "cus");
+      const history = await store.entries(entriesQuery("cus"));
+      const rename = { type: "updateCustomer", customerId: "cus", newCustomerId: "new" } as const;
+      const { ledger } = await did(store, { ...rename, name: "Eve" });
+      expect(await ledgerOf(store, "cus")).toBeNull();
+      expect(await ledgerOf(store, "new")).toEqual(ledger);
+      expect(ledger?.grants).toEqual(before?.grants);
+      expect(ledger?.customer.name).toBe("Eve");
+      expect(await store.entries(entriesQuery("new", { featureId: "messages" }))).toEqual(history);
+      expect(await store.countEntries(entriesQuery("cus"))).toBe(0);
+    });
+
+    it("are not renamed to the id of another, and may keep their own", async () => {
+      const store = await staged(open);
+      await did(store, customerOf("other"));
+      const rename = { type: "updateCustomer", customerId: "cus" } as const;
+      const taken = { ...rename, newCustomerId: "other" };
+      expect(await refusedWith(store, taken)).toBe("CUSTOMER_ALREADY_EXISTS");
+      await did(store, { ...rename, newCustomerId: "cus" });
+      expect(await store.load(["cus", "other"])).toHaveLength(2);
+    });
+
+    it("leave nothing behind when they are deleted", async () => {
+      const store = await staged(open);
+      const { ledger } = await did(store, { type: "deleteCustomer", customerId: "cus" });
+      expect(ledger).toBeNull();
+      expect(await ledgerOf(store, "cus")).toBeNull();
+      await did(store, { type: "deleteFeature", featureId: "messages" });
+      await did(store, customerOf("cus"));
+      expect(await ledgerOf(store, "cus")).toMatchObject({ grants: [], revisions: {}, seq: 0 });
+      expect(await store.countEntries(entriesQuery("cus"))).toBe(0);
+    });
+
+    it("come in pages in order of id, from either end", async () => {
+      const store = await many(open);
+      expect(await ids(store, { limit: 2 })).toEqual(["a%b", "ada"]);
+      expect(await ids(store, { limit: 2, after: "ada" })).toEqual(["axb", "bob"]);
+      expect(await ids(store, { limit: 2, before: "bob" })).toEqual(["a%b", "ada"]);
+      expect(await ids(store, { limit: 2, fromEnd: true })).toEqual(["bob", "cy"]);
+      expect(await ids(store, { limit: 2, fromEnd: true, before: "cy" })).toEqual(["axb", "bob"]);
+      expect(await ids(store, { after: "a%b", before: "bob" })).toEqual(["ada", "axb"]);
+      expect(await ids(store, { after: "cy" })).toEqual([]);
+      expect(await ids(store, { limit: 0 })).toEqual([]);
+    });
+
+    it.each<[string, Parameters<typeof customersQuery>[0], readonly string[]]>([
+      ["part of an id", { search: "ax" }, ["axb"]],
+      ["part of a name, in any case", { search: "LOVE" }, ["ada"]],
+      ["part of an address", { search: "@example" }, ["bob"]],
+      ["a percent sign that means itself", { search: "a%b" }, ["a%b"]],
+      ["a low line that means itself", { search: "_" }, ["cy"]],
+      ["a backslash that means itself", { search: "\\" }, ["cy"]],
+      ["what nobody has", { search: "zzz" }, []],
+      ["the holders of a feature", { featureId: "messages" }, ["ada", "cy"]],
+      ["these, where they exist", { customerIds: ["cy", "no", "bob"] }, ["bob", "cy"]],
+      ["none", { customerIds: [] }, []],
+      ["all of it", { customerIds: ["ada", "bob"], search: "a", featureId: "messages" }, ["ada"]],
+    ])("are found by %s, and counted", async (_title, filter, expected) => {
+      const store = await many(open);
+      expect(await ids(store, filter)).toEqual(expected);
+      expect(await ids(store, { ...filter, fromEnd: true })).toEqual(expected);
+      expect(await store.countCustomers(customersQuery(filter).filter)).toBe(expected.length);
+    });
+
+    it("come with the same ledgers as by id", async () => {
+      const store = await many(open);
+      const page = await store.customers(customersQuery());
+      expect(page).toEqual(await store.load(["a%b", "ada", "axb", "bob", "cy"]));
+    });
+  });
+}
+
+async function many(open: OpenStore): Promise<BalanceStore> {
+  const store = await staged(open);
+  await did(store, { type: "deleteCustomer", customerId: "cus" });
+  await did(store, customerOf("ada", { name: "Ada Lovelace" }));
+  await did(store, customerOf("axb"));
+  await did(store, customerOf("a%b"));
+  await did(store, customerOf("cy", { name: "back\\slash and low_line" }));
+  await did(store, customerOf("bob", { email: "bob@example.com" }));
+  for (const customerId of ["ada", "cy"]) await did(store, grantOf(customerId, "g1"));
+  return store;
+}
+
+async function ids(
+  store: BalanceStore,
+  given: Parameters<typeof customersQuery>[0],
+): Promise<readonly string[]> {
+  const page = await store.customers(customersQuery(given));
+  return page.map(({ customer }) => customer.customerId);
+}

@@ -1,0 +1,21 @@
+import { describe } from "vitest";
+import type { BalanceStore } from "../../src/store/port.ts";
+import { catalogPromises } from "./contract-catalog.ts";
+import { customerPromises } from "./contract-customers.ts";
+import { entryPromises } from "./contract-entries.ts";
+import { keyPromises } from "./contract-keys.ts";
+import { writePromises } from "./contract-writes.ts";
+
+/** Makes a new, empty store each time; who makes it closes it. */
+export type OpenStore = () => Promise<BalanceStore>;
+
+/** The promises that every store keeps. */
+export function storeContract(name: string, open: OpenStore): void {
+  describe(name, () => {
+    catalogPromises(open);
+    writePromises(open);
+    keyPromises(open);
+    customerPromises(open);
+    entryPromises(open);
+  });
+}

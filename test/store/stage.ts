@@ -1,0 +1,46 @@
+import { amount } from "../../src/engine/amount.ts";
+import type { Command, Request } from "../../src/engine/command.ts";
+import type { Ledger } from "../../src/engine/ledger.ts";
+import type { Applied, BalanceStore } from "../../src/store/port.ts";
+import type { OpenStore } from "./contract.ts";
+import { asked, customerOf, featureOf, grantOf } from "./requests.ts";
+
+/** A store with messages, actions, credits that pay for actions, seats, and one customer with 100 messages. */
+export async function staged(open: OpenStore): Promise<BalanceStore> {
+  const store = await open();
+  const creditSchema = [{ meteredFeatureId: "actions", creditCost: amount("0.2") }];
+  await did(store, featureOf("messages"));
+  await did(store, featureOf("actions"));
+  await did(store, featureOf("credits", { type: "credit_system", creditSchema }));
+  await did(store, featureOf("seats", { consumable: false }));
+  await did(store, customerOf("cus", { name: "Ada", metadata: { tier: 1 } }));
+  await did(store, grantOf("cus", "g1"));
+  return store;
+}
+
+/** Applies a command that must not be refused. */
+export async function did<C extends Command>(
+  store: BalanceStore,
+  command: C,
+  given: Partial<Omit<Request, "command">> = {},
+): Promise<Applied<C>> {
+  const outcome = await store.apply(asked(command, given));
+  if (outcome.kind === "applied") return outcome;
+  throw new Error(`${command.type} was refused: ${JSON.stringify(outcome.refusal)}`);
+}
+
+/** Applies a command that must be refused; answers the code. */
+export async function refusedWith(
+  store: BalanceStore,
+  command: Command,
+  given: Partial<Omit<Request, "command">> = {},
+): Promise<string> {
+  const outcome = await store.apply(asked(command, given));
+  if (outcome.kind === "refused") return outcome.refusal.code;
+  throw new Error(`${command.type} was not refused`);
+}
+
+export async function ledgerOf(store: BalanceStore, customerId: string): Promise<Ledger | null> {
+  const [ledger] = await store.load([customerId]);
+  return ledger ?? null;
+}

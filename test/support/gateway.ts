@@ -1,0 +1,70 @@
+import { pino } from "pino";
+import type { Authenticate } from "../../src/auth.ts";
+import { createGateway } from "../../src/gateway.ts";
+import type { BalanceStore } from "../../src/store/port.ts";
+import { openSqliteStore } from "../../src/store/sqlite/store.ts";
+import type { Answer } from "./ask.ts";
+
+export interface TestGateway {
+  /** Posts a document; the clock may be moved between two. */
+  readonly query: (
+    document: string,
+    variables?: Readonly<Record<string, unknown>>,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Answer>;
+  /** Any request, of a path or with a method or body of its own. */
+  readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
+  readonly store: BalanceStore;
+  readonly clock: { now: number };
+  /** What was logged, a record each. */
+  readonly records: readonly Record<string, unknown>[];
+  readonly close: () => Promise<void>;
+}
+
+export interface TestGatewayOptions {
+  readonly now?: number;
+  readonly persistFreeOverage?: boolean;
+  readonly sandbox?: boolean;
+  readonly introspection?: boolean;
+  readonly allowedOrigins?: readonly string[];
+  readonly authenticate?: Authenticate;
+  /** Puts something between the gateway and its store: to count, or to break. */
+  readonly around?: (store: BalanceStore) => BalanceStore;
+}
+
+/** A whole gateway over a database in memory, with a clock that stands still, asked without a network. */
+export async function openGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const { persistFreeOverage = false, around = (store) => store } = options;
+  const store = await openSqliteStore({ path: ":memory:", persistFreeOverage });
+  const clock = { now: options.now ?? Date.UTC(2026, 0, 15, 12) };
+  const records: Record<string, unknown>[] = [];
+  const yoga = createGateway({
+    store: around(store),
+    clock: () => clock.now,
+    sandbox: options.sandbox ?? true,
+    graphiql: false,
+    introspection: options.introspection ?? true,
+    allowedOrigins: options.allowedOrigins ?? [],
+    authenticate: options.authenticate ?? (() => ({ actor: "spec" })),
+    logger: pino({}, { write: (line: string) => void records.push(JSON.parse(line)) }),
+    version: "0.0.0-test",
+  });
+  const get = async (path: string, init?: RequestInit) =>
+    yoga.fetch(new Request(new URL(path, "http://gateway.test"), init));
+  return {
+    fetch: get,
+    query: async (query, variables = {}, headers = {}) => {
+      const response = await get("/graphql", {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify({ query, variables }),
+      });
+      const { data, errors } = await response.json();
+      return { status: response.status, headers: response.headers, data, errors };
+    },
+    store,
+    clock,
+    records,
+    close: () => store.close(),
+  };
+}
