@@ -129,11 +129,20 @@ const tellRequestId: Plugin = {
   },
 };
 
+/** Nor do its errors suggest the names that it has. */
 const withoutIntrospection: Plugin = {
   onValidate({ addValidationRule }) {
     addValidationRule(NoSchemaIntrospectionCustomRule);
+    return ({ result, setResult }) => {
+      setResult(result.map((error) => ("message" in error ? withoutHint(error) : error)));
+    };
   },
 };
+
+function withoutHint(error: Error): Error {
+  error.message = error.message.replace(/ Did you mean .*\?$/s, "");
+  return error;
+}
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 const given = new WeakMap<Request, string>();

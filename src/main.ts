@@ -24,6 +24,10 @@ async function start(): Promise<void> {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }) },
   });
+  process.on("uncaughtException", (error) => {
+    logger.fatal({ err: error }, "crashed");
+    process.exit(1);
+  });
   const server = createHttpServer({ logger, graphiql: config.graphiql });
   const url = await server.listen(config);
   const [store, gateway] = await Promise.all([openStore(config, logger), import("./gateway.ts")]);

@@ -2,7 +2,7 @@
 import { ZERO } from "./amount.ts";
 import type { CreateBalance } from "./command.ts";
 import { type Feature, findFeature, isCreditSystem } from "./feature.ts";
-import { dayOfMonth, nextPeriod } from "./period.ts";
+import { dayOfMonth, nextPeriod, periodLength } from "./period.ts";
 import type { Issue } from "./refusal.ts";
 import type { Scene } from "./scene.ts";
 
@@ -91,6 +91,11 @@ const RULES: readonly Rule[] = [
     broken: ({ scene, command }) => command.rollover !== null && expiresTooEarly(scene, command),
   },
   {
+    field: "rollover",
+    message: "must not be given for periods shorter than a day",
+    broken: ({ command }) => command.rollover !== null && isShort(command),
+  },
+  {
     field: "rollovers",
     message: "must not be given for an unlimited, boolean or per-entity balance",
     broken: ({ feature, command }) =>
@@ -160,6 +165,13 @@ function hasAmounts({ includedGrant, prepaidGrant, unlimited }: CreateBalance): 
 
 function recurs({ reset }: CreateBalance): boolean {
   return reset !== null && reset.interval !== "one_off";
+}
+
+/** A rollover a minute, unread for a month, would be 43,200 of them. */
+function isShort({ reset }: CreateBalance): boolean {
+  return (
+    reset !== null && periodLength(reset.interval, reset.intervalCount) < periodLength("day", 1)
+  );
 }
 
 function expiresTooEarly({ at }: Scene, { reset, expiresAt, nextResetAt }: CreateBalance): boolean {

@@ -4,7 +4,7 @@ import type { Balance, Breakdown, RolloverShown } from "./balance.ts";
 import { breakdownOf, onlyPlan, rolloversOf, unlimitedBreakdown } from "./breakdown.ts";
 import { bySoonestExpiry, fullOf } from "./bucket.ts";
 import type { Feature } from "./feature.ts";
-import type { Grant, Rollover } from "./ledger.ts";
+import { type Grant, type Rollover, revisionOf } from "./ledger.ts";
 import { type Holding, holdingsOf, ownedByEntities, type View } from "./view.ts";
 
 /** The balance of a feature in view; null where nothing of it is owned, or it is a flag (B11, B12). */
@@ -101,7 +101,7 @@ function identity({ ledger, entityId }: View, { featureId }: Feature) {
     entityId,
     featureId,
     held: ZERO,
-    revision: ledger.revisions[featureId] ?? 0,
+    revision: revisionOf(ledger, featureId),
   };
 }
 

@@ -154,3 +154,8 @@ export interface Totals {
 export function balanceIdOf(grant: Grant): string {
   return grant.externalId ?? grant.grantId;
 }
+
+/** How often the balance of a feature has changed; 0 where it never had one. */
+export function revisionOf({ revisions }: Ledger, featureId: string): number {
+  return (Object.hasOwn(revisions, featureId) && revisions[featureId]) || 0;
+}

@@ -21,6 +21,10 @@ export function deleteBalance(scene: Scene, command: DeleteBalance): Act<Balance
   if (doomed.some(({ grant }) => grant.price !== null)) {
     return { code: "BALANCE_NOT_DELETABLE", message: "A paid balance cannot be deleted" };
   }
+  if (entityId !== null && doomed.some(({ grant }) => grant.perEntityFeatureId !== null)) {
+    const message = "A balance dealt out to all entities is deleted from the customer's side only";
+    return { code: "BALANCE_NOT_DELETABLE", message };
+  }
   const left = changeGrants(scene.ledger, doomed, () => null);
   const carries = recalculateBalances && featureId !== null;
   const ledger = carries ? carriedOver({ ...scene, ledger: left }, doomed, command) : left;

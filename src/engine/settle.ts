@@ -1,7 +1,7 @@
 /** Time passing: everything that fell due, applied in the order of its instants (A15, A16, E1). */
 import { ZERO } from "./amount.ts";
 import type { Catalog } from "./feature.ts";
-import type { Grant, Ledger } from "./ledger.ts";
+import { type Grant, type Ledger, revisionOf } from "./ledger.ts";
 import { firstPeriodAfter, nextPeriod } from "./period.ts";
 import { resetGrant } from "./reset.ts";
 
@@ -48,8 +48,8 @@ export function settle(ledger: Ledger, catalog: Catalog, now: number): Settled {
 
 /** The ledger with one more entry counted, and one more change of the feature's balance. */
 export function numbered(ledger: Ledger, ...featureIds: readonly string[]): Ledger {
-  const revisions = { ...ledger.revisions };
-  for (const featureId of featureIds) revisions[featureId] = (revisions[featureId] ?? 0) + 1;
+  const risen = featureIds.map((featureId) => [featureId, revisionOf(ledger, featureId) + 1]);
+  const revisions = { ...ledger.revisions, ...Object.fromEntries(risen) };
   return { ...ledger, revisions, seq: ledger.seq + 1 };
 }
 

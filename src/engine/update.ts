@@ -5,7 +5,7 @@ import { type Amount, minus, sum, ZERO } from "./amount.ts";
 import { type Bucket, pour } from "./bucket.ts";
 import type { BalanceAnswer, UpdateBalance } from "./command.ts";
 import { findFeature } from "./feature.ts";
-import type { Grant, Ledger } from "./ledger.ts";
+import { type Grant, type Ledger, revisionOf } from "./ledger.ts";
 import { dayOfMonth } from "./period.ts";
 import { balanceNotFound, invalid, type Refusal } from "./refusal.ts";
 import { type Act, isRefusal, type Scene } from "./scene.ts";
@@ -133,7 +133,7 @@ function refusalOf({ ledger, catalog }: Scene, command: UpdateBalance): Refusal 
   if (isFlag && (targets.length > 0 || includedGrant !== undefined)) {
     return invalid("input.featureId", "must not be a boolean feature, which has no amounts");
   }
-  const revision = ledger.revisions[command.featureId] ?? 0;
+  const revision = revisionOf(ledger, command.featureId);
   if (command.ifRevision === undefined || command.ifRevision === revision) return null;
   return {
     code: "REVISION_MISMATCH",

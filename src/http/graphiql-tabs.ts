@@ -20,7 +20,10 @@ query Balances {
 # Where a balance comes from: its grants, in the
 # order they are used, and what rolled over.
 query Breakdown {
-  balance(customerId: "nimbus-ai", featureId: "ai_credits") {
+  balance(
+    customerId: "nimbus-ai"
+    featureId: "ai_credits"
+  ) {
     granted
     remaining
     usage

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { amount } from "../../src/engine/amount.ts";
 import type { CreateBalance, DeleteBalance } from "../../src/engine/command.ts";
-import { Bench, DAY, START } from "../support/engine.ts";
+import { Bench, CATALOG, DAY, feature, START } from "../support/engine.ts";
 
 const month = { interval: "month", intervalCount: 1 } as const;
 const price = {
@@ -29,6 +29,14 @@ describe("createBalance refuses, all reasons at once (G1 to G6, A4)", () => {
     [
       "a rollover without a reset",
       { rollover: { max: null, maxPercentage: null, duration: "month", length: 1 } },
+      "rollover",
+    ],
+    [
+      "a rollover of a period shorter than a day",
+      {
+        reset: { interval: "hour", intervalCount: 23 },
+        rollover: { max: null, maxPercentage: null, duration: "month", length: 1 },
+      },
       "rollover",
     ],
     ["amounts of a flag", { featureId: "dashboard" }, "featureId"],
@@ -129,6 +137,14 @@ describe("deleteBalance and recalculateBalances", () => {
       entityId: null,
     });
 
+  it("X1 a row dealt out to all entities is not deleted from one entity's side", () => {
+    const bench = new Bench();
+    bench.entity("a");
+    bench.grant({ perEntityFeatureId: "users", planId: "team" });
+    expect(remove(bench, { entityId: "a" })?.code).toBe("BALANCE_NOT_DELETABLE");
+    expect(remove(bench)).toBeNull();
+  });
+
   it("X5 one row's debt is settled from its sibling", () => {
     const bench = new Bench();
     bench.grant({ overageAllowed: true });
@@ -148,6 +164,15 @@ describe("deleteBalance and recalculateBalances", () => {
     expect(recalculate(bench)).toBeNull();
     expect(bench.figures("messages", "b")).toBe("100 100 0 0");
     expect(bench.entries).toHaveLength(before);
+  });
+});
+
+describe("revisions", () => {
+  it.each(["constructor", "__proto__", "toString"])("of a feature named %s count too", (id) => {
+    const bench = new Bench({ ...CATALOG, features: [feature(id)] });
+    bench.grant({ featureId: id });
+    bench.track("1", { featureId: id });
+    expect([bench.balance(id)?.revision, bench.figures(id)]).toEqual([2, "100 99 1 0"]);
   });
 });
 

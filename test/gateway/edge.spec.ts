@@ -85,6 +85,8 @@ test("introspection may be off; __typename is not", async () => {
   const { errors } = await gateway.query("{ __schema { types { name } } }");
   expect(errors[0].message).toMatch(/introspection/i);
   expect((await gateway.query("{ __typename }")).data).toEqual({ __typename: "Query" });
+  const typo = await gateway.query("{ gatewax { version } }");
+  expect(typo.errors[0].message).toBe('Cannot query field "gatewax" on type "Query".');
 });
 
 test.for([

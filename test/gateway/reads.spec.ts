@@ -11,11 +11,13 @@ const CUSTOMERS = 100;
 const FEATURES = ["f0", "f1", "f2", "f3", "f4", "f5", "f6", "f7"];
 
 let gateway: TestGateway;
+const statements: string[] = [];
 let calls: Readonly<Record<string, number>>;
 let before: Readonly<Record<string, number>>;
 
 beforeAll(async () => {
   gateway = await openGateway({
+    onStatement: (name) => statements.push(name),
     around: (store: BalanceStore) => {
       const counted = counting(store);
       calls = counted.calls;
@@ -41,6 +43,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   before = { ...calls };
+  statements.length = 0;
 });
 
 afterAll(() => gateway.close());
@@ -53,6 +56,7 @@ test("a page with everything on it: one read of customers, one of features", asy
   expect(data.customers.nodes).toHaveLength(CUSTOMERS);
   expect(data.customers.nodes[99].balances).toHaveLength(FEATURES.length);
   expect(spent()).toEqual({ customers: 1, catalog: 1, features: 1 });
+  expect(statements).toEqual(["customers"]);
 });
 
 test("the page's customers are not read again by other fields", async () => {

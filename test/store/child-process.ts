@@ -35,3 +35,16 @@ export function startChild(path: string, task: "hold" | "track"): Child {
     },
   };
 }
+
+/** What another process prints of the file's customers. */
+export async function printedBy(
+  path: string,
+  customerIds: readonly string[],
+): Promise<readonly string[]> {
+  const child = spawn(process.execPath, [SCRIPT, path, "print", ...customerIds], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) lines.push(line);
+  return lines;
+}

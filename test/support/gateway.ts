@@ -28,6 +28,8 @@ export interface TestGatewayOptions {
   readonly introspection?: boolean;
   readonly allowedOrigins?: readonly string[];
   readonly authenticate?: Authenticate;
+  /** Told the name of each statement that the store runs. */
+  readonly onStatement?: (name: string) => void;
   /** Puts something between the gateway and its store: to count, or to break. */
   readonly around?: (store: BalanceStore) => BalanceStore;
 }
@@ -35,7 +37,11 @@ export interface TestGatewayOptions {
 /** A whole gateway over a database in memory, with a clock that stands still, asked without a network. */
 export async function openGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const { persistFreeOverage = false, around = (store) => store } = options;
-  const store = await openSqliteStore({ path: ":memory:", persistFreeOverage });
+  const store = await openSqliteStore({
+    path: ":memory:",
+    persistFreeOverage,
+    onStatement: options.onStatement,
+  });
   const clock = { now: options.now ?? Date.UTC(2026, 0, 15, 12) };
   const records: Record<string, unknown>[] = [];
   const yoga = createGateway({

@@ -16,6 +16,7 @@ export interface Gateway {
   readonly stop: (signal: NodeJS.Signals) => Promise<number | null>;
 }
 
+/** PWD is the folder to run in. */
 type Environment = Readonly<Record<string, string>>;
 
 const MAIN = resolve(import.meta.dirname, "../../src/main.ts");
