@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Authenticate } from "./auth.ts";
 import { type Context, createContext } from "./context.ts";
 import { schema } from "./resolvers/index.ts";
+import { countMutations } from "./schema/count-mutations.ts";
 import { Failure, InvalidInputError } from "./schema/failures.ts";
 import { type BalanceStore, Fault } from "./store/port.ts";
 
@@ -36,10 +37,12 @@ export function createGateway(dependencies: GatewayDependencies) {
       const viewer = dependencies.authenticate(request);
       if (!viewer) throw unauthenticated();
       const requestId = requestIdOf(request);
-      return createContext({ viewer, requestId, version, sandbox, now, store });
+      const idempotencyKey = request.headers.get("idempotency-key");
+      return createContext({ viewer, requestId, idempotencyKey, version, sandbox, now, store });
     },
     plugins: [
       onlyJsonPosts,
+      oneMutationPerKey,
       tellRequestId,
       tellWhichRequest(logger),
       ...(dependencies.introspection ? [] : [withoutIntrospection]),
@@ -120,6 +123,19 @@ const onlyJsonPosts: Plugin = {
     throw new GraphQLError("Post application/json", {
       extensions: { code: "UNSUPPORTED_MEDIA_TYPE", http: { status: 415 } },
     });
+  },
+};
+
+/** One key names one call: with two in the request, nobody could say which it makes safe to retry. */
+const oneMutationPerKey: Plugin<Context> = {
+  onExecute({ args: { document, operationName, contextValue }, setResultAndStopExecution }) {
+    if (contextValue.idempotencyKey === null) return;
+    if (countMutations(document, operationName) < 2) return;
+    const error = new GraphQLError(
+      "An Idempotency-Key header takes a request of one mutation: give each input a key of its own",
+      { extensions: { code: "BAD_USER_INPUT" } },
+    );
+    setResultAndStopExecution({ errors: [error] });
   },
 };
 

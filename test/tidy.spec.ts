@@ -68,6 +68,32 @@ describe("the engine is pure", () => {
   );
 });
 
+describe("numbers are decided in the engine alone", () => {
+  const READING = ["Amount", "amount", "formatAmount", "ONE", "parseAmount", "toNumber", "ZERO"];
+
+  it("nobody else imports arithmetic on amounts", () => {
+    const outside = SOURCES.filter((file) => !file.startsWith("src/engine/"));
+    const imports = outside.flatMap((file) =>
+      [...textOf(file).matchAll(/import (?:type )?\{([^}]*)\} from "[^"]*engine\/amount\.ts"/g)]
+        .flatMap(([, names = ""]) => names.split(","))
+        .map((name) => name.replace("type ", "").trim())
+        .filter((name) => name !== "" && !READING.includes(name))
+        .map((name) => `${file}: ${name}`),
+    );
+    expect(imports).toEqual([]);
+  });
+
+  it("SQL adds up, multiplies and compares no amount", () => {
+    const sql = [...filesIn("src/store")].filter((file) =>
+      /\.sql$|statements?[^/]*\.ts$|pages\.ts$/.test(file),
+    );
+    expect(sql.length).toBeGreaterThan(3);
+    const sums =
+      /\b(sum|total|avg|abs|round)\s*\(|\b(balance|usage|adjustment|allowance|prepaid|value)\s*(?:[-+*/<]|>(?!>))\s*[\w?]/i;
+    expect(sql.filter((file) => sums.test(withoutComments(textOf(file))))).toEqual([]);
+  });
+});
+
 describe("sizes and words", () => {
   it("no source file is over 200 lines, but the two lists of nouns and verbs", () => {
     const lists = ["src/engine/command.ts", "src/engine/ledger.ts"];
@@ -85,6 +111,10 @@ describe("sizes and words", () => {
     expect(SOURCES.filter((file) => vague.test(file))).toEqual([]);
   });
 });
+
+function withoutComments(text: string): string {
+  return text.replace(/--.*$/gm, "").replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+}
 
 function layerOf(file: string): string | undefined {
   const path = relative("src", file).replace(/\.ts$/, "");

@@ -103,10 +103,9 @@ export function percentOf(value: Amount, percentage: Amount): Amount {
   return toAmount({ of: value * percentage, over: 100n * SCALE });
 }
 
-/** The largest whole number not above the amount. */
-export function floor(value: Amount): Amount {
-  const rest = value % SCALE;
-  return (value - rest - (rest < 0n ? SCALE : 0n)) as Amount;
+/** The whole number in a percentage of the value, which must not be below zero: never rounded up. */
+export function wholePercentOf(value: Amount, percentage: Amount): Amount {
+  return (((value * percentage) / (100n * SCALE * SCALE)) * SCALE) as Amount;
 }
 
 export const NOTHING: Fraction = { of: 0n, over: 1n };
@@ -132,6 +131,22 @@ export function lessPaid(units: Fraction, paid: Amount, cost: Amount): Fraction 
     of: units.of * cost - paid * SCALE * units.over,
     over: units.over * cost,
   });
+}
+
+/** Units and an amount of them together. */
+export function plusAmount(units: Fraction, value: Amount): Fraction {
+  return { of: units.of + value * units.over, over: units.over };
+}
+
+export function plusFraction(left: Fraction, right: Fraction): Fraction {
+  return reduced({
+    of: left.of * right.over + right.of * left.over,
+    over: left.over * right.over,
+  });
+}
+
+export function minusFraction(left: Fraction, right: Fraction): Fraction {
+  return plusFraction(left, { of: -right.of, over: right.over });
 }
 
 /** Whether the fraction is above the amount. */

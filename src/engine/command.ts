@@ -2,7 +2,7 @@
 import type { Amount } from "./amount.ts";
 import type { BillingControls, CustomerConfig } from "./customer.ts";
 import type { Feature, Json } from "./feature.ts";
-import type { Deduction, Price, RolloverConfig } from "./ledger.ts";
+import type { Deduction, Lock, Price, RolloverConfig } from "./ledger.ts";
 import type { Interval } from "./period.ts";
 
 export type Command = FeatureCommand | CustomerCommand;
@@ -23,7 +23,9 @@ export type CustomerCommand =
   | DeleteBalance
   | RecalculateBalances
   | Track
-  | CheckAndTrack;
+  | CheckAndTrack
+  | CreateLock
+  | FinalizeLock;
 
 /** A command with the circumstances of its call. */
 export interface Request<C extends Command = Command> {
@@ -213,6 +215,29 @@ export interface CheckAndTrack {
   readonly properties: Json | null;
 }
 
+export interface CreateLock {
+  readonly type: "createLock";
+  readonly customerId: string;
+  readonly featureId: string;
+  readonly entityId: string | null;
+  readonly requiredBalance: Amount;
+  readonly lockId: string;
+  readonly expiresAt: number | null;
+  readonly properties: Json | null;
+}
+
+export interface FinalizeLock {
+  readonly type: "finalizeLock";
+  /** Whose lock it is: found by the store, for callers name the lock alone. */
+  readonly customerId: string;
+  readonly lockId: string;
+  readonly action: "confirm" | "release";
+  /** What is to stand instead of the locked value; with confirm only (L3). */
+  readonly overrideValue: Amount | null;
+  /** Null: the lock's own (L9). */
+  readonly properties: Json | null;
+}
+
 /** A question; it changes nothing and so is no command. */
 export interface Check {
   readonly customerId: string;
@@ -247,6 +272,8 @@ export interface Results {
   readonly recalculateBalances: BalanceAnswer;
   readonly track: TrackAnswer;
   readonly checkAndTrack: CheckAndTrackAnswer;
+  readonly createLock: LockAnswer;
+  readonly finalizeLock: LockAnswer;
 }
 
 export type ResultOf<C extends Command> = Results[C["type"]];
@@ -294,4 +321,10 @@ export interface CheckAnswer {
 
 export interface CheckAndTrackAnswer extends CheckAnswer {
   readonly deductions: readonly Deduction[];
+}
+
+export interface LockAnswer extends CheckAndTrackAnswer {
+  /** As it then stands; null where it was not allowed. */
+  readonly lock: Lock | null;
+  readonly entityId: string | null;
 }

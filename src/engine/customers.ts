@@ -32,7 +32,15 @@ export function createCustomer(command: CreateCustomer, now: number): Act<Custom
     billingControls,
     config: mergedConfig({ disablePooledBalance: false, disableOverageBilling: false }, command),
   };
-  const ledger: Ledger = { customer, entities: [], grants: [], revisions: {}, seq: 0 };
+  const ledger: Ledger = {
+    customer,
+    entities: [],
+    grants: [],
+    locks: [],
+    counters: [],
+    revisions: {},
+    seq: 0,
+  };
   return { ledger, result: {}, note: null };
 }
 

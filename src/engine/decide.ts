@@ -1,31 +1,17 @@
 /** The front door of the engine: what is stored and what is asked -> what is to be stored and answered. */
 import { withinLimit } from "./amount.ts";
-import { createFeature, deleteFeature, updateFeature } from "./catalog.ts";
 import type { CustomerCommand, FeatureCommand, Request, ResultOf } from "./command.ts";
-import { createBalance } from "./create.ts";
-import { advancedTo, createCustomer, deletedCustomer, updateCustomer } from "./customers.ts";
-import { deductionsBetween } from "./deduction.ts";
-import { createEntity, deleteEntity, updateEntity } from "./entity.ts";
-import { changedFeatures, entryOf, entryOfStep } from "./entry.ts";
+import { advancedTo } from "./customers.ts";
+import { changedFeatures, deductionsBetween } from "./deduction.ts";
+import { entryOf, entryOfStep } from "./entry.ts";
 import type { Catalog } from "./feature.ts";
+import { liveLocks } from "./held.ts";
 import { invariant } from "./invariant.ts";
 import type { Entry, Ledger } from "./ledger.ts";
-import { recalculateBalances } from "./recalculate.ts";
-import { customerNotFound, invalid, type Refusal } from "./refusal.ts";
-import { deleteBalance } from "./remove.ts";
-import { type Act, type Acted, isRefusal, type Scene } from "./scene.ts";
+import { perform, performCatalog, type World } from "./perform.ts";
+import { invalid, type Refusal } from "./refusal.ts";
+import { type Acted, isRefusal, type Scene } from "./scene.ts";
 import { customerNow, numbered, settle } from "./settle.ts";
-import { checkAndTrack, track } from "./track.ts";
-import { updateBalance } from "./update.ts";
-
-/** What a decision about one customer may look at. */
-export interface World {
-  readonly catalog: Catalog;
-  /** As stored, not yet settled; null where the customer does not exist. */
-  readonly ledger: Ledger | null;
-  /** Whether the new id that the command asks for names another customer already. */
-  readonly newIdTaken: boolean;
-}
 
 export type Decision<C extends CustomerCommand> = Decided<C> | Refused;
 
@@ -86,57 +72,9 @@ export function decideCatalog<C extends FeatureCommand>(
   return { kind: "decided", catalog: revised.catalog, result };
 }
 
-function performCatalog(catalog: Catalog, inUse: boolean, command: FeatureCommand) {
-  switch (command.type) {
-    case "createFeature":
-      return createFeature(catalog, command);
-    case "updateFeature":
-      return updateFeature(catalog, inUse, command);
-    case "deleteFeature":
-      return deleteFeature(catalog, inUse, command);
-  }
-}
-
-function perform(
-  world: World,
-  scene: Scene | null,
-  command: CustomerCommand,
-  now: number,
-): Act<object> {
-  if (command.type === "createCustomer") {
-    return scene ? customerExists(command.customerId) : createCustomer(command, now);
-  }
-  if (!scene) return customerNotFound(command.customerId);
-  switch (command.type) {
-    case "updateCustomer":
-      return updateCustomer(scene, command, world.newIdTaken);
-    case "deleteCustomer":
-      return { ledger: scene.ledger, result: deletedCustomer(scene), note: null };
-    case "advanceClock":
-      return { ledger: scene.ledger, result: {}, note: null };
-    case "createEntity":
-      return createEntity(scene, command);
-    case "updateEntity":
-      return updateEntity(scene, command);
-    case "deleteEntity":
-      return deleteEntity(scene, command);
-    case "createBalance":
-      return createBalance(scene, command);
-    case "updateBalance":
-      return updateBalance(scene, command);
-    case "deleteBalance":
-      return deleteBalance(scene, command);
-    case "recalculateBalances":
-      return recalculateBalances(scene, command);
-    case "track":
-      return track(scene, command);
-    case "checkAndTrack":
-      return checkAndTrack(scene, command);
-  }
-}
-
-/** The ledger with its test clock where the command moves it to; all else happens at the clock's new time. */
-function clocked(ledger: Ledger, command: CustomerCommand): Ledger | Refusal {
+/** Without the locks that have ended; the test clock where the command moves it, before all else happens. */
+function clocked(stored: Ledger, command: CustomerCommand): Ledger | Refusal {
+  const ledger = { ...stored, locks: liveLocks(stored) };
   if (command.type !== "advanceClock") return ledger;
   const to = advancedTo(ledger, command);
   if (typeof to !== "number") return to;
@@ -177,10 +115,6 @@ function isTooLarge({ slices }: Ledger["grants"][number]): boolean {
   return slices.some((slice) => !withinLimit(slice.balance));
 }
 
-function customerExists(customerId: string): Refusal {
-  return { code: "CUSTOMER_ALREADY_EXISTS", message: `Customer ${customerId} exists already` };
-}
-
 function refused(refusal: Refusal, at: number): Refused {
   return { kind: "refused", refusal, at };
 }
@@ -195,3 +129,5 @@ function decided<C extends CustomerCommand>(
   // Each command's function answers its own result; the compiler cannot follow that through C.
   return { kind: "decided", ledger, entries, entry, at, result: result as ResultOf<C> };
 }
+
+export type { World };

@@ -1,11 +1,12 @@
 /** Usage taken from, or given back to, everything that can pay for it (sections 5 and 6). */
 import {
   type Amount,
-  type Fraction,
   greater,
   lesser,
   minus,
+  NOTHING,
   negate,
+  plusAmount,
   toAmount,
   ZERO,
 } from "./amount.ts";
@@ -23,10 +24,11 @@ import {
   units,
 } from "./bucket.ts";
 import type { OverageBehavior } from "./command.ts";
-import { overageControl, spendBudget } from "./controls.ts";
 import { deductionsFrom } from "./deduction.ts";
-import { type Feature, findFeature, relevantFeatures, unitCost } from "./feature.ts";
-import type { Deduction, Grant, Ledger } from "./ledger.ts";
+import { type Feature, findFeature, type Json, relevantFeatures, unitCost } from "./feature.ts";
+import type { Counted, Deduction, Ledger } from "./ledger.ts";
+import { overageFloors } from "./overage.ts";
+import { countUsage, NO_CAPS, type UsageCaps, usageCaps, withinHeadroom } from "./usage-caps.ts";
 import { type Holding, holdingsOf, type View } from "./view.ts";
 
 export interface Usage {
@@ -34,12 +36,18 @@ export interface Usage {
   /** Above zero consumes, below zero gives back. */
   readonly value: Amount;
   readonly overageBehavior: OverageBehavior;
+  /** The event's, for usage limits that count some events only. */
+  readonly properties: Json | null;
 }
 
 export interface Deducted {
   readonly ledger: Ledger;
   /** One for each slice and rollover that was touched, in deduction order. */
   readonly deductions: readonly Deduction[];
+  /** The same places as they were taken from, for who may have to undo it. */
+  readonly buckets: readonly Bucket[];
+  /** What was added to the counters of usage limits. */
+  readonly counted: readonly Counted[];
   /** Whether anything in view could pay for the feature at all. */
   readonly owned: boolean;
   /** Units that nothing covered: dropped under cap, the reason of a refusal under reject. */
@@ -48,32 +56,42 @@ export interface Deducted {
 
 /** Deducts the usage from the holdings in view. `reject` must look at `unmet` itself. */
 export function deduct(view: View, usage: Usage): Deducted {
-  const features = relevantFeatures(view.catalog, usage.feature);
+  const features = relevantFeatures(view.catalog, usage.feature).filter(
+    ({ type }) => type !== "boolean",
+  );
   const holdings = holdingsOf(
     view,
-    features.filter(({ type }) => type !== "boolean").map(({ featureId }) => featureId),
+    features.map(({ featureId }) => featureId),
   );
-  const costOf: CostOf = (grant) => {
-    const payer = findFeature(view.catalog, grant.featureId);
-    return unitCost(payer ?? usage.feature, usage.feature);
-  };
-  const { buckets, unmet } = move(view, usage, holdings, costOf);
+  const slices = sliceBuckets(holdings, costOf(view, usage.feature));
+  const unlimited = slices.find(({ grant }) => grant.unlimited);
+  const isFree = unlimited !== undefined || usage.value <= ZERO;
+  const caps = isFree ? NO_CAPS : usageCaps(view, features, usage);
+  const { buckets, unmet } = unlimited
+    ? shift(unlimited, usage.value)
+    : usage.value < ZERO
+      ? refund(usage, slices)
+      : consume({ view, usage, holdings, slices, caps });
+  const poured = pour(view.ledger, buckets);
+  const { ledger, counted } = countUsage(
+    poured,
+    caps,
+    buckets,
+    minus(usage.value, toAmount(unmet)),
+  );
+  const deductions = deductionsFrom(buckets);
   return {
-    ledger: pour(view.ledger, buckets),
-    deductions: deductionsFrom(buckets),
+    ledger,
+    deductions,
+    buckets,
+    counted,
     owned: holdings.length > 0,
     unmet: toAmount(unmet),
   };
 }
 
-function move(view: View, usage: Usage, holdings: readonly Holding[], costOf: CostOf): Moved {
-  const slices = sliceBuckets(holdings, costOf);
-  const unlimited = slices.find(({ grant }) => grant.unlimited);
-  if (unlimited) return shift(unlimited, usage.value);
-  if (usage.value < ZERO) return refund(usage, slices);
-  const rollovers = burn(rolloverBuckets(holdings, costOf), units(usage.value), toZero);
-  const rows = consume(view, usage, holdings, slices, rollovers.unmet);
-  return { buckets: [...rollovers.buckets, ...rows.buckets], unmet: rows.unmet };
+function costOf(view: View, feature: Feature): CostOf {
+  return (grant) => unitCost(findFeature(view.catalog, grant.featureId) ?? feature, feature);
 }
 
 /** An unlimited row absorbs everything, both ways (D4, D22). */
@@ -83,72 +101,33 @@ function shift(bucket: Bucket, value: Amount): Moved {
     : burn([bucket], units(value), unbounded);
 }
 
-/** Rows to zero in order; then the first that may goes below it (D11, D12). */
-function consume(
-  view: View,
-  usage: Usage,
-  holdings: readonly Holding[],
-  slices: readonly Bucket[],
-  value: Fraction,
-): Moved {
-  const drained = burn(slices, value, toZero);
-  if (drained.unmet.of === 0n) return drained;
-  return burn(
-    drained.buckets,
-    drained.unmet,
-    overageFloors(view, usage, holdings, drained.buckets),
-  );
+interface Consumption {
+  readonly view: View;
+  readonly usage: Usage;
+  readonly holdings: readonly Holding[];
+  readonly slices: readonly Bucket[];
+  readonly caps: UsageCaps;
 }
 
-/** How far below zero each bucket may go (D12, D14, D15, O3). */
-function overageFloors(
-  view: View,
-  { feature, overageBehavior }: Usage,
-  holdings: readonly Holding[],
-  drained: readonly Bucket[],
-): Bound {
-  const capable = drained.filter(
-    ({ grant }) =>
-      overageBehavior === "overflow" || mayGoBelow(view, holdings, grant, overageBehavior),
+/** Rollovers first; then rows to zero in order; then the first that may goes below it (D10 to D12). */
+function consume({ view, usage, holdings, slices, caps }: Consumption): Moved {
+  const capped = usage.overageBehavior !== "overflow";
+  const allowed = capped ? lesser(usage.value, caps.units.headroom ?? usage.value) : usage.value;
+  const left = new Map(capped ? caps.credits.map((cap) => [cap.featureId, cap.headroom]) : []);
+  const rollovers = burn(
+    rolloverBuckets(holdings, costOf(view, usage.feature)),
+    units(allowed),
+    toZero,
   );
-  const firstOf = new Map<string, Bucket>();
-  for (const bucket of capable) {
-    const { featureId } = bucket.grant;
-    if (!firstOf.has(featureId)) firstOf.set(featureId, bucket);
+  const drained = burn(slices, rollovers.unmet, withinHeadroom(slices, toZero, left));
+  const rows = drained.unmet.of === 0n ? drained : overdraw(drained);
+  const unmet = plusAmount(rows.unmet, minus(usage.value, allowed));
+  return { buckets: [...rollovers.buckets, ...rows.buckets], unmet };
+
+  function overdraw({ buckets, unmet: over }: Moved): Moved {
+    const floors = overageFloors(view, usage, holdings, buckets);
+    return burn(buckets, over, withinHeadroom(buckets, floors, left));
   }
-  const budgets = new Map(
-    [feature.featureId, ...firstOf.keys()].map((id) => [id, spendBudget(view, id)]),
-  );
-  return (bucket) => {
-    if (!capable.includes(bucket)) return bucket.balance;
-    const budget = budgets.get(bucket.grant.featureId) ?? null;
-    if (budget !== null) {
-      const isFirst = firstOf.get(bucket.grant.featureId) === bucket;
-      return isFirst ? minus(lesser(bucket.balance, ZERO), budget) : bucket.balance;
-    }
-    if (overageBehavior === "overflow") return null;
-    return bucket.grant.maxPurchase === null ? null : negate(bucket.grant.maxPurchase);
-  };
-}
-
-/** By its own nature, as a free seat, or because a control says so; a control can also forbid it (D15). */
-function mayGoBelow(
-  view: View,
-  holdings: readonly Holding[],
-  grant: Grant,
-  overageBehavior: OverageBehavior,
-): boolean {
-  const control = overageControl(view, grant.featureId);
-  if (control === false) return false;
-  if (grant.overageAllowed) return true;
-  const isSeat = findFeature(view.catalog, grant.featureId)?.consumable === false;
-  if (isSeat && grant.price === null && overageBehavior !== "reject") return true;
-  return control === true && !hasNativeOverage(holdings, grant.featureId);
-}
-
-/** Whether a row of the feature may go below zero by its own nature: a control then adds nothing (O2). */
-export function hasNativeOverage(holdings: readonly Holding[], featureId: string): boolean {
-  return holdings.some(({ grant }) => grant.featureId === featureId && grant.overageAllowed);
 }
 
 /** Overage is healed first, then rows are refilled; what does not fit is dropped (D20, D23). */
@@ -156,7 +135,7 @@ function refund({ value, overageBehavior }: Usage, slices: readonly Bucket[]): M
   const healed = fill(slices, units(negate(value)), (bucket) => greater(bucket.balance, ZERO));
   const bound = overageBehavior === "overflow" ? unbounded : toFull;
   const filled = fill(healed.buckets, healed.unmet, bound);
-  return { buckets: filled.buckets, unmet: { of: 0n, over: 1n } };
+  return { buckets: filled.buckets, unmet: NOTHING };
 }
 
 const unbounded: Bound = () => null;

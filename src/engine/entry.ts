@@ -29,7 +29,7 @@ export interface Change {
 
 /** The entry of a change; its number is that of the ledger after it. */
 export function entryOf(change: Change): Entry {
-  const { kind, at, featureId, entityId, eventName, deductions, balanceFeatureId } = change;
+  const { kind, at, featureId, entityId, eventName, deductions } = change;
   const { timestamp, properties, idempotencyKey, actor } = change;
   return {
     seq: change.after.seq,
@@ -41,8 +41,8 @@ export function entryOf(change: Change): Entry {
     eventName,
     value: change.value ?? sum(deductions.map((deduction) => deduction.value)),
     deductions,
-    before: totalsOf(change.before, change.catalog, balanceFeatureId, entityId),
-    after: totalsOf(change.after, change.catalog, balanceFeatureId, entityId),
+    before: totalsOf(change, change.before),
+    after: totalsOf(change, change.after),
     properties,
     idempotencyKey,
     actor,
@@ -65,25 +65,12 @@ export function entryOfStep(step: Step, catalog: Catalog): Entry {
   });
 }
 
-/** The features of which any grant differs between the two ledgers. */
-export function changedFeatures(before: Ledger, after: Ledger): readonly string[] {
-  const old = new Set(before.grants);
-  const now = new Set(after.grants);
-  const differing = [
-    ...before.grants.filter((grant) => !now.has(grant)),
-    ...after.grants.filter((grant) => !old.has(grant)),
-  ];
-  return [...new Set(differing.map((grant) => grant.featureId))];
-}
-
 function totalsOf(
+  { catalog, balanceFeatureId, entityId, at }: Change,
   ledger: Ledger,
-  catalog: Catalog,
-  featureId: string | null,
-  entityId: string | null,
 ): Totals | null {
-  const feature = featureId === null ? undefined : findFeature(catalog, featureId);
-  const balance = feature && deriveBalance({ ledger, catalog, entityId }, feature);
+  const feature = balanceFeatureId === null ? undefined : findFeature(catalog, balanceFeatureId);
+  const balance = feature && deriveBalance({ ledger, catalog, entityId, at }, feature);
   if (!balance) return null;
   const { granted, remaining, usage } = balance;
   return { granted, remaining, usage };

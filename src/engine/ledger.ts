@@ -9,6 +9,10 @@ export interface Ledger {
   readonly entities: readonly Entity[];
   /** In order of creation, which breaks the last tie of the deduction order (D2.11). */
   readonly grants: readonly Grant[];
+  /** Those that hold something; beside them, until the next decision, those that this one has ended. */
+  readonly locks: readonly Lock[];
+  /** What has been used within the windows of usage limits. */
+  readonly counters: readonly Counter[];
   /** How often each feature's balance has changed, by feature id. */
   readonly revisions: Readonly<Record<string, number>>;
   /** The number of the latest entry; 0 where there is none. */
@@ -92,6 +96,59 @@ export interface PriceTier {
   readonly to: Amount | null;
   readonly amount: Amount;
   readonly flatAmount: Amount | null;
+}
+
+export type LockStatus = "HELD" | "CONFIRMED" | "RELEASED" | "EXPIRED";
+
+/** An amount taken in advance, to be confirmed or given back (section 13). */
+export interface Lock {
+  /** The number of the entry that took it: tells it from others that had its id before. */
+  readonly seq: number;
+  /** The caller's id: unique among all customers' held locks. */
+  readonly lockId: string;
+  readonly featureId: string;
+  readonly entityId: string | null;
+  /** In units of the feature, signed: above zero holds, below zero gives in advance. */
+  readonly value: Amount;
+  readonly status: LockStatus;
+  readonly createdAt: number;
+  /** When it is released by itself; null: after a day its deductions simply stand (L10). */
+  readonly expiresAt: number | null;
+  readonly deductions: readonly Deduction[];
+  /** What to undo, in the order in which it was taken. */
+  readonly receipt: readonly Taken[];
+  /** What it added to counters. */
+  readonly counted: readonly Counted[];
+  readonly properties: Readonly<Record<string, unknown>> | null;
+}
+
+/** What a lock took from one place. */
+export interface Taken {
+  readonly grantId: string;
+  /** The grant's feature: the credit system where credits paid. */
+  readonly featureId: string;
+  readonly entityId: string | null;
+  readonly rolloverId: string | null;
+  /** What the place paid for one unit. */
+  readonly cost: Amount;
+  readonly value: Amount;
+  /** The grant's next reset at that time: another one now tells that it has reset since (A11). */
+  readonly nextResetAt: number | null;
+}
+
+export interface Counted {
+  readonly key: string;
+  readonly startsAt: number;
+  readonly value: Amount;
+}
+
+/** What was used within the present window of a usage limit (W6, W9). */
+export interface Counter {
+  /** Names the limit: whose it is, its feature, its filter. */
+  readonly key: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly usage: Amount;
 }
 
 /** What one change took from one slice or rollover: above zero consumed, below zero given back (B43). */

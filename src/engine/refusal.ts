@@ -61,3 +61,7 @@ export function entityNotFound(entityId: string): Refusal {
 export function balanceNotFound(featureId: string): Refusal {
   return { code: "BALANCE_NOT_FOUND", message: `No balance of ${featureId} matches` };
 }
+
+export function lockNotFound(lockId: string): Refusal {
+  return { code: "LOCK_NOT_FOUND", message: `Lock ${lockId} is not held` };
+}

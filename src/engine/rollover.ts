@@ -1,5 +1,5 @@
 /** What survives a reset, for how long, and up to what cap (section 18). */
-import { type Amount, floor, lesser, minus, percentOf, sum, ZERO } from "./amount.ts";
+import { type Amount, lesser, minus, sum, wholePercentOf, ZERO } from "./amount.ts";
 import { bySoonestExpiry, startOf } from "./bucket.ts";
 import type { Grant, Rollover, RolloverConfig, Slice } from "./ledger.ts";
 import { addMonths, dayOfMonth, isMonthly } from "./period.ts";
@@ -22,7 +22,12 @@ export function carryOver(grant: Grant, boundary: number): readonly Rollover[] {
   const cap = capOf(grant, config);
   const all = [...grant.rollovers, ...carried];
   if (cap === null) return all;
-  return grant.slices.flatMap((slice) => trimmed(all, slice, cap));
+  const kept = grant.slices.flatMap((slice) => trimmed(all, slice, cap));
+  return all.flatMap((one) => kept.find((other) => isSamePlace(one, other)) ?? []);
+}
+
+function isSamePlace(one: Rollover, other: Rollover): boolean {
+  return one.rolloverId === other.rolloverId && one.entityId === other.entityId;
 }
 
 /** Named by its reset; numbered where an update made a grant reset twice at one instant. */
@@ -42,7 +47,7 @@ function expiryOf(grant: Grant, config: RolloverConfig, boundary: number): numbe
 }
 
 function capOf(grant: Grant, { max, maxPercentage }: RolloverConfig): Amount | null {
-  return maxPercentage === null ? max : floor(percentOf(startOf(grant), maxPercentage));
+  return maxPercentage === null ? max : wholePercentOf(startOf(grant), maxPercentage);
 }
 
 /** The slice's rollovers with the excess over the cap taken off, soonest expiry first (RO3). */

@@ -1,13 +1,16 @@
-/** Time passing: everything that fell due, applied in the order of its instants (A15, A16, E1). */
+/** Time passing: everything that fell due, applied in the order of its instants (A15, A16, E1, L10). */
 import { ZERO } from "./amount.ts";
+import { changedFeatures } from "./deduction.ts";
 import type { Catalog } from "./feature.ts";
-import { type Grant, type Ledger, revisionOf } from "./ledger.ts";
+import { liveLocks } from "./held.ts";
+import { type Grant, type Ledger, type Lock, revisionOf } from "./ledger.ts";
+import { expireLock, lockEndsAt } from "./lock.ts";
 import { firstPeriodAfter, nextPeriod } from "./period.ts";
 import { resetGrant } from "./reset.ts";
 
 /** One thing that happened by itself. */
 export interface Step {
-  readonly kind: "RESET" | "EXPIRE";
+  readonly kind: "RESET" | "EXPIRE" | "FINALIZE";
   readonly at: number;
   readonly featureId: string;
   readonly entityId: string | null;
@@ -31,22 +34,17 @@ export function settle(ledger: Ledger, catalog: Catalog, now: number): Settled {
   const steps: Step[] = [];
   let current = ledger;
   for (let due = nextDue(current, now); due; due = nextDue(current, now)) {
-    const { kind, at, grant } = due;
-    const outcome = OUTCOMES[kind](grant, at, catalog);
-    if (outcome === grant) {
-      current = replaceGrant(current, grant, resetAfter(grant, now));
-      continue;
-    }
     const before = current;
-    current = numbered(replaceGrant(before, grant, outcome), grant.featureId);
-    const step = kind === "reset" ? "RESET" : "EXPIRE";
-    const { featureId, entityId } = grant;
-    steps.push({ kind: step, at, featureId, entityId, before, after: current });
+    const { after, moved } = happen(before, due, catalog, now);
+    current = moved.length === 0 ? after : numbered(after, ...moved);
+    if (moved.length === 0) continue;
+    const { featureId, entityId } = due.subject;
+    steps.push({ kind: STEP[due.kind], at: due.at, featureId, entityId, before, after: current });
   }
   return { ledger: current, steps };
 }
 
-/** The ledger with one more entry counted, and one more change of the feature's balance. */
+/** The ledger with one more entry counted, and one more change of each feature's balance. */
 export function numbered(ledger: Ledger, ...featureIds: readonly string[]): Ledger {
   const risen = featureIds.map((featureId) => [featureId, revisionOf(ledger, featureId) + 1]);
   const revisions = { ...ledger.revisions, ...Object.fromEntries(risen) };
@@ -54,58 +52,99 @@ export function numbered(ledger: Ledger, ...featureIds: readonly string[]): Ledg
 }
 
 /** In the order in which they happen where their instants are one. */
-type DueKind = "grantExpiry" | "rolloverExpiry" | "reset";
+type Due =
+  | { readonly kind: "lockEnd"; readonly at: number; readonly subject: Lock }
+  | {
+      readonly kind: "grantExpiry" | "rolloverExpiry" | "reset";
+      readonly at: number;
+      readonly subject: Grant;
+    };
 
-interface Due {
-  readonly kind: DueKind;
-  readonly at: number;
-  readonly grant: Grant;
+const STEP: Record<Due["kind"], Step["kind"]> = {
+  lockEnd: "FINALIZE",
+  grantExpiry: "EXPIRE",
+  rolloverExpiry: "EXPIRE",
+  reset: "RESET",
+};
+
+interface Happened {
+  readonly after: Ledger;
+  /** The features of which anything moved: none where nothing is worth an entry. */
+  readonly moved: readonly string[];
 }
 
-const OUTCOMES: Record<DueKind, (grant: Grant, at: number, catalog: Catalog) => Grant | null> = {
-  grantExpiry: () => null,
-  rolloverExpiry: (grant, at) => ({
-    ...grant,
-    rollovers: grant.rollovers.filter(({ expiresAt }) => expiresAt === null || expiresAt > at),
-  }),
-  reset: (grant, at, { persistFreeOverage }) => {
-    const fresh = resetGrant(grant, at, persistFreeOverage);
-    return fresh === grant ? grant : { ...fresh, nextResetAt: nextPeriod(at, stepOf(grant)) };
-  },
-};
+function happen(ledger: Ledger, due: Due, catalog: Catalog, now: number): Happened {
+  const { at } = due;
+  switch (due.kind) {
+    case "lockEnd": {
+      const view = { ledger, catalog, entityId: due.subject.entityId, at };
+      const after = expireLock(view, due.subject);
+      return { after, moved: changedFeatures(ledger, after) };
+    }
+    case "grantExpiry":
+      return changed(ledger, due.subject, null);
+    case "rolloverExpiry":
+      return changed(ledger, due.subject, withoutExpired(due.subject, at));
+    case "reset": {
+      const grant = due.subject;
+      const fresh = resetGrant(grant, at, catalog.persistFreeOverage);
+      if (fresh === grant) {
+        const skipped = resetAfter(grant, untouchedUntil(ledger, now));
+        return { after: replaceGrant(ledger, grant, skipped), moved: [] };
+      }
+      return changed(ledger, grant, { ...fresh, nextResetAt: nextPeriod(at, stepOf(grant)) });
+    }
+  }
+}
+
+function changed(ledger: Ledger, grant: Grant, by: Grant | null): Happened {
+  return { after: replaceGrant(ledger, grant, by), moved: [grant.featureId] };
+}
+
+function withoutExpired(grant: Grant, at: number): Grant {
+  const isLive = ({ expiresAt }: { readonly expiresAt: number | null }) =>
+    expiresAt === null || expiresAt > at;
+  return { ...grant, rollovers: grant.rollovers.filter(isLive) };
+}
 
 function nextDue(ledger: Ledger, now: number): Due | null {
   let earliest: Due | null = null;
+  const consider = (due: Due) => {
+    if (due.at <= now && (!earliest || due.at < earliest.at)) earliest = due;
+  };
+  for (const lock of liveLocks(ledger)) {
+    consider({ kind: "lockEnd", at: lockEndsAt(lock), subject: lock });
+  }
   for (const grant of ledger.grants) {
-    for (const due of dueOf(grant)) {
-      if (due.at <= now && (!earliest || due.at < earliest.at)) earliest = due;
+    const { expiresAt, rollovers, nextResetAt } = grant;
+    if (expiresAt !== null) consider({ kind: "grantExpiry", at: expiresAt, subject: grant });
+    for (const rollover of rollovers) {
+      if (rollover.expiresAt === null) continue;
+      consider({ kind: "rolloverExpiry", at: rollover.expiresAt, subject: grant });
     }
+    if (nextResetAt !== null) consider({ kind: "reset", at: nextResetAt, subject: grant });
   }
   return earliest;
 }
 
-function dueOf(grant: Grant): readonly Due[] {
-  const due: Due[] = [];
-  if (grant.expiresAt !== null) due.push({ kind: "grantExpiry", at: grant.expiresAt, grant });
-  for (const { expiresAt } of grant.rollovers) {
-    if (expiresAt !== null) due.push({ kind: "rolloverExpiry", at: expiresAt, grant });
-  }
-  if (grant.nextResetAt !== null) due.push({ kind: "reset", at: grant.nextResetAt, grant });
-  return due;
+/** Nothing but resets touches a grant until then: a lock that ends may. */
+function untouchedUntil(ledger: Ledger, now: number): number {
+  return Math.min(now, ...liveLocks(ledger).map((lock) => lockEndsAt(lock) - 1));
 }
 
 /**
  * Where nothing is carried over, a reset that changes nothing changes nothing next time either: on to the
- * first one after `now`. What was carried and trimmed away at once may stay the next time, so that is
+ * first one after `until`. What was carried and trimmed away at once may stay the next time, so that is
  * looked at period by period.
  */
-function resetAfter(grant: Grant, now: number): Grant {
+function resetAfter(grant: Grant, until: number): Grant {
   if (grant.nextResetAt === null) return grant;
   const carries = grant.rollover !== null && grant.slices.some(({ balance }) => balance > ZERO);
   const step = stepOf(grant);
-  const nextResetAt = carries
-    ? nextPeriod(grant.nextResetAt, step)
-    : firstPeriodAfter(grant.nextResetAt, now, step);
+  const nextResetAt =
+    carries || until < grant.nextResetAt
+      ? nextPeriod(grant.nextResetAt, step)
+      : firstPeriodAfter(grant.nextResetAt, until, step);
   return { ...grant, nextResetAt };
 }
 

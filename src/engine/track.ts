@@ -1,13 +1,14 @@
-/** Usage as it is reported (section 10), and the check that takes what it allows (C5, C6). */
-import { type Amount, formatAmount, minus, priced, toAmount, toFraction, ZERO } from "./amount.ts";
-import { check, entityExists } from "./check.ts";
-import type { CheckAndTrack, CheckAndTrackAnswer, Track, TrackAnswer } from "./command.ts";
+/** Usage as it is reported (section 10). */
+import { type Amount, minus, ZERO } from "./amount.ts";
+import { entityExists } from "./check.ts";
+import type { Track, TrackAnswer } from "./command.ts";
 import { deduct } from "./deduct.ts";
-import { type Catalog, type Feature, findFeature, relevantFeatures, unitCost } from "./feature.ts";
+import { type Catalog, type Feature, findFeature, relevantFeatures } from "./feature.ts";
 import type { Deduction } from "./ledger.ts";
 import { entityNotFound, featureNotFound, invalid, type Refusal } from "./refusal.ts";
 import { type Act, isRefusal, type Scene } from "./scene.ts";
-import { holdingsOf, type View } from "./view.ts";
+import { balanceFeature, shortfallOf } from "./take.ts";
+import type { View } from "./view.ts";
 
 /** Deducts from the feature, or in full from each feature that listens to the event (T1 to T9). */
 export function track(scene: Scene, command: Track): Act<TrackAnswer> {
@@ -20,9 +21,11 @@ export function track(scene: Scene, command: Track): Act<TrackAnswer> {
   let ledger = scene.ledger;
   const deductions: Deduction[] = [];
   for (const feature of features.filter(({ type }) => type !== "boolean")) {
-    const deducted = deduct({ ...scene, ledger, entityId }, { feature, value, overageBehavior });
-    if (overageBehavior === "reject" && falls(short(value, deducted))) {
-      return insufficient(feature, entityId, value, short(value, deducted));
+    const usage = { feature, value, overageBehavior, properties: command.properties };
+    const deducted = deduct({ ...scene, ledger, entityId }, usage);
+    const shortfall = shortfallOf(value, deducted);
+    if (overageBehavior === "reject" && shortfall > ZERO) {
+      return insufficient(feature, entityId, value, shortfall);
     }
     ledger = deducted.ledger;
     deductions.push(...deducted.deductions);
@@ -39,40 +42,6 @@ export function track(scene: Scene, command: Track): Act<TrackAnswer> {
       balanceFeatureId: result.balanceFeatureId,
       deductions,
     },
-  };
-}
-
-/** Takes the required balance whole, or nothing: then the answer says why (C5, C6). */
-export function checkAndTrack(scene: Scene, command: CheckAndTrack): Act<CheckAndTrackAnswer> {
-  const { entityId, requiredBalance: value } = command;
-  const view: View = { ...scene, entityId };
-  const verdict = check(view, command);
-  if (isRefusal(verdict)) return verdict;
-  const feature = findFeature(scene.catalog, command.featureId);
-  if (!feature || feature.type === "boolean") {
-    return invalid("input.featureId", "must not be a boolean feature, which has nothing to track");
-  }
-  const deducted = deduct(view, { feature, value, overageBehavior: "reject" });
-  if (falls(short(value, deducted))) {
-    const reason = verdict.reason ?? "INSUFFICIENT_BALANCE";
-    const result = { ...verdict, allowed: false, reason, deductions: [] };
-    return { ledger: scene.ledger, result, note: null };
-  }
-  const { ledger, deductions } = deducted;
-  const shown = balanceFeature({ ...view, ledger }, feature, deductions);
-  const payer = findFeature(scene.catalog, shown ?? feature.featureId) ?? feature;
-  return {
-    ledger,
-    result: {
-      ...verdict,
-      allowed: true,
-      reason: null,
-      balanceFeatureId: shown,
-      requiredBalance: toAmount(priced(toFraction(value), unitCost(payer, feature))),
-      explanation: `${formatAmount(value)} of ${feature.featureId} taken.`,
-      deductions,
-    },
-    note: { ...command, kind: "CHECK", balanceFeatureId: shown, value, deductions },
   };
 }
 
@@ -101,15 +70,6 @@ function refusalOf(scene: Scene, command: Track): Refusal | null {
     return invalid("input.timestamp", "must not be in the future");
   }
   return null;
-}
-
-/** Units that found no cover; all of them where nothing is owned (A7). */
-function short(value: Amount, deducted: { owned: boolean; unmet: Amount }): Amount {
-  return deducted.owned ? deducted.unmet : value;
-}
-
-function falls(shortfall: Amount): boolean {
-  return shortfall > ZERO;
 }
 
 function insufficient(
@@ -148,22 +108,4 @@ function answerOf(
     balanceFeatureIds: balanceFeatureIds.length > 1 ? balanceFeatureIds : [],
     deductions,
   };
-}
-
-/** Whose balance tells most: an unlimited one, the first charged, an owned credit system, its own (S2). */
-function balanceFeature(
-  view: View,
-  feature: Feature,
-  deductions: readonly Deduction[],
-): string | null {
-  const owned = relevantFeatures(view.catalog, feature)
-    .filter(({ type }) => type !== "boolean")
-    .map(({ featureId }) => ({ featureId, holdings: holdingsOf(view, [featureId]) }))
-    .filter(({ holdings }) => holdings.length > 0);
-  const found =
-    owned.find(({ holdings }) => holdings.some(({ grant }) => grant.unlimited)) ??
-    owned.find(({ featureId }) => deductions.some((one) => one.featureId === featureId)) ??
-    owned.find(({ featureId }) => featureId !== feature.featureId) ??
-    owned[0];
-  return found?.featureId ?? null;
 }

@@ -9,6 +9,8 @@ export interface View {
   readonly catalog: Catalog;
   /** Null: the customer's own view. */
   readonly entityId: string | null;
+  /** The moment in question. */
+  readonly at: number;
 }
 
 /** A grant with those of its slices and rollovers that are in view. */

@@ -1,7 +1,9 @@
-import type { Balance } from "../engine/balance.ts";
+import type { Balance, Flag } from "../engine/balance.ts";
 import { entityExists } from "../engine/check.ts";
 import { deriveBalance } from "../engine/derive.ts";
 import { type Catalog, findFeature } from "../engine/feature.ts";
+import { deriveFlag, deriveFlags } from "../engine/flag.ts";
+import { heldOf } from "../engine/held.ts";
 import type { Ledger } from "../engine/ledger.ts";
 import { customerNow, settle } from "../engine/settle.ts";
 import type { View } from "../engine/view.ts";
@@ -22,8 +24,8 @@ export function readingOf(stored: Ledger, catalog: Catalog, now: number): Readin
 }
 
 /** The reading from the customer's side (null), or from one of its entities'. */
-export function viewOf({ ledger, catalog }: Reading, entityId: string | null): View {
-  return { ledger, catalog, entityId };
+export function viewOf({ ledger, catalog, at }: Reading, entityId: string | null): View {
+  return { ledger, catalog, entityId, at };
 }
 
 /** A balance with the reading that it was derived from. */
@@ -40,5 +42,34 @@ export function readBalance(
   const feature = findFeature(reading.catalog, featureId);
   const view = viewOf(reading, entityId);
   const balance = feature && entityExists(view) ? deriveBalance(view, feature) : null;
-  return balance ? { ...balance, reading } : null;
+  return balance && balanceRead(balance, reading);
+}
+
+/** A derived balance with what its reading says beside: what live locks hold of it. */
+export function balanceRead(balance: Balance, reading: Reading): BalanceRead {
+  if (reading.ledger.locks.length === 0) return { ...balance, reading };
+  const held = heldOf(viewOf(reading, balance.entityId), balance.featureId);
+  return { ...balance, held, reading };
+}
+
+/** A flag with the reading that it was derived from. */
+export interface FlagRead extends Flag {
+  readonly reading: Reading;
+}
+
+/** The flag of one boolean feature; null where it is not granted, or the entity does not exist. */
+export function readFlag(
+  reading: Reading,
+  featureId: string,
+  entityId: string | null,
+): FlagRead | null {
+  const feature = findFeature(reading.catalog, featureId);
+  const view = viewOf(reading, entityId);
+  const flag = feature && entityExists(view) ? deriveFlag(view, feature) : null;
+  return flag ? { ...flag, reading } : null;
+}
+
+/** All flags in view. */
+export function readFlags(reading: Reading, entityId: string | null): FlagRead[] {
+  return deriveFlags(viewOf(reading, entityId)).map((flag) => ({ ...flag, reading }));
 }

@@ -3,7 +3,9 @@ import type {
   Command,
   CreateBalance,
   CreateEntity,
+  CreateLock,
   DeleteBalance,
+  FinalizeLock,
   RecalculateBalances,
   UpdateBalance,
   UpdateEntity,
@@ -11,9 +13,11 @@ import type {
 import { invariant } from "../engine/invariant.ts";
 import { type BalanceRead, type Reading, readBalance, readingOf } from "../loaders/reading.ts";
 import { readEntity } from "../schema/entity.ts";
-import { failureOf } from "../schema/failures.ts";
+import { failureOf, InvalidInputError } from "../schema/failures.ts";
 import type { EntryRead } from "../schema/ledger-entry.ts";
+import type { Locked } from "../schema/lock-result.ts";
 import type { BalanceChanged, Called, EntityChanged } from "../schema/results.ts";
+import { idRule } from "../schema/rules.ts";
 import type { Applied } from "../store/port.ts";
 
 /** What every input has beside its command. */
@@ -33,13 +37,31 @@ export async function perform<C extends Command>(
   const outcome = await context.store.apply({
     command,
     now: context.now(),
-    idempotencyKey: idempotencyKey ?? null,
+    idempotencyKey: keyOf(context, idempotencyKey),
     dryRun: dryRun ?? false,
     actor: context.viewer.actor,
   });
   if (outcome.kind === "refused") throw failureOf(outcome);
   context.committed(outcome);
   return outcome;
+}
+
+/** The key of the call: its input's, or its request's Idempotency-Key header, which must be the same. */
+export function keyOf(context: Context, key: string | null | undefined): string | null {
+  const { idempotencyKey: header } = context;
+  if (header === null) return key ?? null;
+  const problems = key == null || key === header ? faultsOf(header) : ["is another one"];
+  if (problems.length === 0) return header;
+  const path = ["input", "idempotencyKey"];
+  const issues = problems.map((problem) => ({
+    path,
+    message: `Idempotency-Key header ${problem}`,
+  }));
+  throw new InvalidInputError("INVALID_INPUT", issues);
+}
+
+function faultsOf(key: string): readonly string[] {
+  return (idRule.schema.safeParse(key).error?.issues ?? []).map(({ message }) => message);
 }
 
 /** How the call went, for its payload. */
@@ -75,6 +97,20 @@ export function changedBalance(applied: Applied<BalanceCommand>): BalanceChanged
     ...calledOf(applied),
     balance: balanceAfter(applied, featureId, entityId),
     customer: readingAfter(applied),
+    entry: entryAfter(applied),
+  };
+}
+
+/** The payload of a command that took or settled a lock. */
+export function lockAfter(applied: Applied<CreateLock | FinalizeLock>): Locked {
+  const { lock, allowed, deductions, reason, explanation, balanceFeatureId, entityId } =
+    applied.result;
+  const { customerId } = readingAfter(applied).ledger.customer;
+  return {
+    ...calledOf(applied),
+    ...{ allowed, deductions, reason, explanation },
+    lock: lock && { ...lock, customerId },
+    balance: balanceAfter(applied, balanceFeatureId, entityId),
     entry: entryAfter(applied),
   };
 }

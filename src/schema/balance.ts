@@ -1,12 +1,17 @@
 import type { Balance } from "../engine/balance.ts";
 import { invariant } from "../engine/invariant.ts";
+import { limitsIn } from "../loaders/limits.ts";
 import { type BalanceRead, readBalance } from "../loaders/reading.ts";
+import { UsageLimitRef } from "./billing-controls.ts";
 import { BreakdownRef } from "./breakdown.ts";
 import { builder } from "./builder.ts";
 import { FreshnessEnum } from "./enums.ts";
+import { ExplanationRef, explanationOf } from "./explanation.ts";
 import { FeatureRef } from "./feature.ts";
 import { keyParts, nodeKey } from "./node-id.ts";
 import { RolloverRef } from "./rollover.ts";
+import { instantRule } from "./rules.ts";
+import { readSeries, UsageBucketRef, WindowEnum } from "./usage-series.ts";
 
 export const BalanceRef = builder.objectRef<BalanceRead>("Balance");
 
@@ -93,6 +98,10 @@ builder.node(BalanceRef, {
       type: "Amount",
       description: "What stands below zero in this view: what is billable (A18). Never below 0.",
     }),
+    held: t.expose("held", {
+      type: "Amount",
+      description: "What live locks hold of it, in its own units; it is counted as used.",
+    }),
     exact: t.field({
       type: ExactAmountsRef,
       description: "The same figures with every digit.",
@@ -110,6 +119,37 @@ builder.node(BalanceRef, {
       type: FreshnessEnum,
       description: "How current the figures are.",
       resolve: () => "LIVE" as const,
+    }),
+    usageLimits: t.field({
+      type: [UsageLimitRef],
+      description:
+        "The usage limits of its feature that bind in this view: an entity's own, and the customer's where it has none of the same filter (W6).",
+      resolve: ({ reading, featureId, entityId }) => [...limitsIn(reading, featureId, entityId)],
+    }),
+    explain: t.field({
+      type: [ExplanationRef],
+      description:
+        "Why the numbers are what they are: one line for each rule and grant that contributed, in deduction order; the amounts of a figure's lines add up to it.",
+      resolve: explanationOf,
+    }),
+    series: t.field({
+      type: [UsageBucketRef],
+      description:
+        "What was used, window by window, oldest first, empty ones included; at most 1000 of them.",
+      args: {
+        window: t.arg({ type: WindowEnum, required: true, description: "How long a window is." }),
+        from: t.arg({
+          type: "Timestamp",
+          description: "From the window that holds this instant; left out: 30 windows.",
+          validate: instantRule,
+        }),
+        to: t.arg({
+          type: "Timestamp",
+          description: "Up to this instant; left out: the customer's now.",
+          validate: instantRule,
+        }),
+      },
+      resolve: async (balance, span, { store }) => [...(await readSeries(store, balance, span))],
     }),
   }),
 });

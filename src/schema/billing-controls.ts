@@ -4,12 +4,13 @@ import type {
   OverageControl,
   SpendLimit,
   UsageAlert,
-  UsageLimit,
 } from "../engine/customer.ts";
+import { type LimitShown, usageLimitsOf } from "../engine/limits.ts";
+import type { Reading } from "../loaders/reading.ts";
 import { builder } from "./builder.ts";
 import { AlertThresholdEnum, LimitAnchorEnum, LimitIntervalEnum, LimitTypeEnum } from "./enums.ts";
 
-const UsageLimitRef = builder.objectRef<UsageLimit>("UsageLimit").implement({
+export const UsageLimitRef = builder.objectRef<LimitShown>("UsageLimit").implement({
   description: "A cap on usage within a window of time (W1).",
   fields: (t) => ({
     featureId: t.exposeID("featureId", { description: "The capped feature." }),
@@ -27,6 +28,16 @@ const UsageLimitRef = builder.objectRef<UsageLimit>("UsageLimit").implement({
       type: "JSONObject",
       nullable: true,
       description: "Only events with these properties count; null: all.",
+    }),
+    usage: t.expose("usage", {
+      type: "Amount",
+      description:
+        "Units counted in the present window; more than `limit` where usage was allowed to overflow (W3).",
+    }),
+    resetsAt: t.expose("resetsAt", {
+      type: "Timestamp",
+      nullable: true,
+      description: "When the present window closes and `usage` starts from 0; null: never.",
     }),
   }),
 });
@@ -89,13 +100,21 @@ const AutoTopupRef = builder.objectRef<AutoTopup>("AutoTopup").implement({
   }),
 });
 
-export const BillingControlsRef = builder.objectRef<BillingControls>("BillingControls").implement({
+/** The controls of a customer (entityId null), or of one of its entities, with the reading to count by. */
+export interface ControlsRead extends BillingControls {
+  readonly entityId: string | null;
+  readonly reading: Reading;
+}
+
+export const BillingControlsRef = builder.objectRef<ControlsRead>("BillingControls").implement({
   description: "Limits and permissions set for a customer, or for one entity, whose entries win.",
   fields: (t) => ({
     usageLimits: t.field({
       type: [UsageLimitRef],
       description: "Caps on usage within windows of time.",
-      resolve: ({ usageLimits }) => [...usageLimits],
+      resolve: ({ entityId, reading: { ledger, catalog, at } }) => [
+        ...usageLimitsOf(ledger, catalog, entityId, at),
+      ],
     }),
     spendLimits: t.field({
       type: [SpendLimitRef],

@@ -6,7 +6,7 @@ export function callFields(t: InputFields) {
   return {
     idempotencyKey: t.id({
       description:
-        "Makes a retry safe: the same key with the same input gives the first answer again, with other input a conflict. A refused or failed call frees its key.",
+        "Makes a retry safe: the same key with the same input gives the first answer again, with other input a conflict. A refused or failed call frees its key; a day later the answer is no longer kept, and the key is refused. A request with a single mutation may give it as its Idempotency-Key header.",
       validate: idRule,
     }),
     dryRun: t.boolean({

@@ -1,6 +1,7 @@
 import { builder } from "./builder.ts";
 import { EntityRef } from "./entity.ts";
 import { LedgerEntryRef } from "./ledger-entry.ts";
+import { LockRef } from "./lock.ts";
 
 const total = "How many there are in all pages; counted only when asked for.";
 
@@ -14,6 +15,18 @@ export const EntityConnection = builder.connectionObject(
     }),
   },
   { name: "EntityEdge", description: "An entity in a page." },
+);
+
+export const LockConnection = builder.connectionObject(
+  {
+    type: LockRef,
+    name: "LockConnection",
+    description: "A page of locks, oldest first.",
+    fields: (t) => ({
+      totalCount: t.int({ description: total, resolve: (page) => countOf(page) }),
+    }),
+  },
+  { name: "LockEdge", description: "A lock in a page." },
 );
 
 export const LedgerEntryConnection = builder.connectionObject(

@@ -1,6 +1,5 @@
 import type { CustomerConfig } from "../engine/customer.ts";
-import { deriveFlags } from "../engine/flag.ts";
-import { type Reading, readBalance, viewOf } from "../loaders/reading.ts";
+import { type Reading, readBalance, readFlags } from "../loaders/reading.ts";
 import { BalanceRef } from "./balance.ts";
 import { BillingControlsRef } from "./billing-controls.ts";
 import { builder } from "./builder.ts";
@@ -84,7 +83,11 @@ builder.node(CustomerRef, {
     billingControls: t.field({
       type: BillingControlsRef,
       description: "Its limits and permissions.",
-      resolve: ({ ledger }) => ledger.customer.billingControls,
+      resolve: (reading) => ({
+        ...reading.ledger.customer.billingControls,
+        entityId: null,
+        reading,
+      }),
     }),
     config: t.field({
       type: CustomerConfigRef,
@@ -109,7 +112,7 @@ builder.node(CustomerRef, {
     flags: t.field({
       type: [FlagRef],
       description: "The boolean features that it is granted.",
-      resolve: (reading) => [...deriveFlags(viewOf(reading, null))],
+      resolve: (reading) => readFlags(reading, null),
     }),
     entity: t.field({
       type: EntityRef,

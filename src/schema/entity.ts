@@ -1,7 +1,6 @@
 import type { Entity } from "../engine/customer.ts";
 import { deriveBalances } from "../engine/derive.ts";
-import { deriveFlags } from "../engine/flag.ts";
-import { type Reading, readBalance, viewOf } from "../loaders/reading.ts";
+import { balanceRead, type Reading, readBalance, readFlags, viewOf } from "../loaders/reading.ts";
 import { BalanceRef } from "./balance.ts";
 import { BillingControlsRef } from "./billing-controls.ts";
 import { builder } from "./builder.ts";
@@ -59,7 +58,11 @@ builder.node(EntityRef, {
     billingControls: t.field({
       type: BillingControlsRef,
       description: "Its own limits and permissions; they win over the customer's.",
-      resolve: ({ entity }) => entity.billingControls,
+      resolve: ({ entity, reading }) => ({
+        ...entity.billingControls,
+        entityId: entity.entityId,
+        reading,
+      }),
     }),
     balances: t.field({
       type: [BalanceRef],
@@ -82,7 +85,7 @@ builder.node(EntityRef, {
     flags: t.field({
       type: [FlagRef],
       description: "The boolean features that it is granted.",
-      resolve: ({ entity, reading }) => [...deriveFlags(viewOf(reading, entity.entityId))],
+      resolve: ({ entity, reading }) => readFlags(reading, entity.entityId),
     }),
   }),
 });
@@ -95,5 +98,5 @@ export function balancesOf(
 ) {
   return deriveBalances(viewOf(reading, entityId))
     .filter(({ featureId }) => !featureIds || featureIds.includes(featureId))
-    .map((balance) => ({ ...balance, reading }));
+    .map((balance) => balanceRead(balance, reading));
 }

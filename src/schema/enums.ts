@@ -112,6 +112,24 @@ export const AlertThresholdEnum = builder.enumType("AlertThreshold", {
   } as const,
 });
 
+export const LockActionEnum = builder.enumType("LockAction", {
+  description: "How a lock is settled.",
+  values: {
+    CONFIRM: { value: "confirm", description: "What was held, or the value given, is used." },
+    RELEASE: { value: "release", description: "What was held is given back." },
+  } as const,
+});
+
+export const LockStatusEnum = builder.enumType("LockStatus", {
+  description: "What became of a lock.",
+  values: {
+    HELD: { value: "HELD", description: "It holds its amount." },
+    CONFIRMED: { value: "CONFIRMED", description: "Its amount was used." },
+    RELEASED: { value: "RELEASED", description: "Its amount was given back." },
+    EXPIRED: { value: "EXPIRED", description: "Nobody settled it in time." },
+  } as const,
+});
+
 const kind = (value: EntryKind, description: string) => ({ value, description });
 
 export const LedgerEntryKindEnum = builder.enumType("LedgerEntryKind", {

@@ -54,8 +54,11 @@ export class InsufficientBalanceError extends Failure {
   }
 }
 
+/** One of the failures: a member of a result union. */
+export type Told = InvalidInputError | NotFoundError | ConflictError | InsufficientBalanceError;
+
 /** The error that a refusal is shown as. */
-export function toFailure(refusal: Refusal, reading: Reading | null): Failure {
+export function toFailure(refusal: Refusal, reading: Reading | null): Told {
   switch (refusal.code) {
     case "INVALID_INPUT":
     case "ENTITY_ID_REQUIRED":
@@ -77,6 +80,6 @@ export function toFailure(refusal: Refusal, reading: Reading | null): Failure {
 }
 
 /** The error of a command that a store refused. */
-export function failureOf({ refusal, ledger, catalog, at }: Refused): Failure {
+export function failureOf({ refusal, ledger, catalog, at }: Refused): Told {
   return toFailure(refusal, ledger && readingOf(ledger, catalog, at));
 }

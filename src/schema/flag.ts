@@ -1,14 +1,10 @@
-import type { Flag } from "../engine/balance.ts";
-import { entityExists } from "../engine/check.ts";
-import { findFeature } from "../engine/feature.ts";
-import { deriveFlag } from "../engine/flag.ts";
 import { invariant } from "../engine/invariant.ts";
-import { viewOf } from "../loaders/reading.ts";
+import { type FlagRead, readFlag } from "../loaders/reading.ts";
 import { builder } from "./builder.ts";
 import { FeatureRef } from "./feature.ts";
 import { keyParts, nodeKey } from "./node-id.ts";
 
-export const FlagRef = builder.objectRef<Flag>("Flag");
+export const FlagRef = builder.objectRef<FlagRead>("Flag");
 
 builder.node(FlagRef, {
   description: "A boolean feature that is granted.",
@@ -16,10 +12,7 @@ builder.node(FlagRef, {
   loadOne: async (key, { loaders }) => {
     const [customerId, featureId, entityId = null] = keyParts(key);
     const reading = await loaders.readings.load(customerId ?? "");
-    const feature = reading && findFeature(reading.catalog, featureId ?? "");
-    if (!feature) return null;
-    const view = viewOf(reading, entityId);
-    return entityExists(view) ? deriveFlag(view, feature) : null;
+    return reading && readFlag(reading, featureId ?? "", entityId);
   },
   fields: (t) => ({
     featureId: t.exposeID("featureId", { description: "The feature's id." }),

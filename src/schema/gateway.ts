@@ -20,6 +20,10 @@ const CAPABILITIES = [
   "creditSystems",
   "overageControls",
   "spendLimits",
+  "usageLimits",
+  "locks",
+  "trackBatch",
+  "idempotencyKeyHeader",
 ];
 
 export const GatewayRef = builder.objectRef<GatewayRead>("Gateway").implement({

@@ -20,8 +20,10 @@ export const instantRule = { schema: wellFormed<number>() };
 export const jsonRule = { schema: wellFormed<Json>() };
 
 /** An id of the caller's choice: customers, entities, balances, plans, events. */
-export const idRule = { schema: z.string().superRefine(freeId) };
+export const idRule = { schema: z.string().superRefine(freeId(255)) };
 
+/** The id of a lock (L1). */
+export const lockIdRule = { schema: z.string().superRefine(freeId(256)) };
 /** A feature's id. */
 export const featureIdRule = {
   schema: z
@@ -47,6 +49,14 @@ export const textRule = {
     .max(1000, "must have at most 1000 characters")
     .refine(isStorable, "must not have control characters or lone surrogates"),
 };
+
+/** A batch: something in it, and no more than one transaction should hold (I4). */
+export const batchRule: { minLength: Bound; maxLength: Bound } = {
+  minLength: [1, { message: "must have at least 1 item" }],
+  maxLength: [1000, { message: "must have at most 1000 items" }],
+};
+
+type Bound = [number, { message: string }];
 
 /** A whole number of 1 or more. */
 export const countRule = {
@@ -77,9 +87,11 @@ function isStorable(text: string): boolean {
   return !UNSTORABLE.test(text);
 }
 
-function freeId(id: string, context: z.RefinementCtx): void {
-  const issue = (message: string) => context.addIssue({ code: "custom", message });
-  if (id.trim() === "") issue("must not be empty");
-  if (id.length > 255) issue("must have at most 255 characters");
-  if (!isStorable(id)) issue("must not have control characters or lone surrogates");
+function freeId(length: number) {
+  return (id: string, context: z.RefinementCtx): void => {
+    const issue = (message: string) => context.addIssue({ code: "custom", message });
+    if (id.trim() === "") issue("must not be empty");
+    if (id.length > length) issue(`must have at most ${length} characters`);
+    if (!isStorable(id)) issue("must not have control characters or lone surrogates");
+  };
 }

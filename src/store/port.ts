@@ -1,7 +1,7 @@
 /** What a store promises, whichever it is: commands in, ledgers out, never rows. */
-import type { Command, Request, ResultOf } from "../engine/command.ts";
+import type { Command, Request, ResultOf, Track } from "../engine/command.ts";
 import type { Catalog, Feature } from "../engine/feature.ts";
-import type { Entry, EntryKind, Ledger } from "../engine/ledger.ts";
+import type { Entry, EntryKind, Ledger, Lock, LockStatus } from "../engine/ledger.ts";
 import type { Refusal } from "../engine/refusal.ts";
 
 export interface BalanceStore {
@@ -27,11 +27,23 @@ export interface BalanceStore {
 
   countEntries(query: EntryFilter): Promise<number>;
 
+  /** One page of a customer's locks as stored, oldest first, in one read: one past its end may still be HELD. */
+  locks(query: LockQuery): Promise<readonly Lock[]>;
+
+  countLocks(filter: LockFilter): Promise<number>;
+
   /**
    * Decides and saves in one transaction; answers after the commit is on disk. All or nothing: a
-   * refusal has changed nothing. A key seen before with the same command gives the first outcome again.
+   * refusal has changed nothing. A key seen before with the same command gives the first outcome again,
+   * for a day; later, and with any other command, it is refused. A finalizeLock need not name its customer.
    */
   apply<C extends Command>(request: Request<C>): Promise<Outcome<C>>;
+
+  /**
+   * As apply, for tracks one after another in one transaction, each decided upon what those before it
+   * left. A refused item fails alone; a fault fails all. Where no item changed anything the key stays free.
+   */
+  applyBatch(request: BatchRequest): Promise<BatchOutcome>;
 
   /** Resolves where a read succeeds; rejects with a Fault otherwise. */
   ready(): Promise<void>;
@@ -63,6 +75,26 @@ export interface Refused {
   readonly ledger: Ledger | null;
   readonly catalog: Catalog;
   readonly at: number;
+}
+
+export interface BatchRequest extends Omit<Request, "command"> {
+  readonly items: readonly BatchItem[];
+}
+
+export interface BatchItem {
+  readonly command: Track;
+  /** The item's own, in the same name space as all others. */
+  readonly idempotencyKey: string | null;
+}
+
+export type BatchOutcome = BatchApplied | Refused;
+
+export interface BatchApplied {
+  readonly kind: "applied";
+  /** In order of the items. */
+  readonly outcomes: readonly Outcome<Track>[];
+  readonly replayed: boolean;
+  readonly dryRun: boolean;
 }
 
 /** Keyset paging: at most `limit` rows after the key, or the `limit` last rows before it. */
@@ -99,6 +131,16 @@ export interface EntryFilter {
 }
 
 export interface EntryQuery extends EntryFilter, Window<number> {}
+
+export interface LockFilter {
+  readonly customerId: string;
+  readonly status: LockStatus | null;
+  /** The one lock that this entry took. */
+  readonly seq: number | null;
+}
+
+/** Keyed by the number of the entry that took the lock. */
+export interface LockQuery extends LockFilter, Window<number> {}
 
 /** What is broken and nobody's wish: the database is gone, its disk is full. */
 export class Fault extends Error {

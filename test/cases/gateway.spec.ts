@@ -1,4 +1,4 @@
 import { declareCases } from "../support/cases.ts";
 import { openGatewayTarget } from "../support/targets-gateway.ts";
 
-declareCases(openGatewayTarget, { run: 146, later: 47 });
+declareCases(openGatewayTarget, 193);

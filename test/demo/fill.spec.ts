@@ -64,7 +64,7 @@ async function figures(store: BalanceStore, { customerId, featureId, at }: Quest
   const feature = findFeature(catalog, featureId);
   if (!stored || !feature) return null;
   const { ledger } = settle(stored, catalog, at);
-  const balance = deriveBalance({ ledger, catalog, entityId: null }, feature);
+  const balance = deriveBalance({ ledger, catalog, entityId: null, at: 0 }, feature);
   if (!balance) return null;
   return {
     granted: toNumber(balance.granted),

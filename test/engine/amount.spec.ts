@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import {
   amount,
   exceeds,
-  floor,
   formatAmount,
   lessPaid,
   minus,
@@ -14,6 +13,7 @@ import {
   toAmount,
   toFraction,
   toNumber,
+  wholePercentOf,
 } from "../../src/engine/amount.ts";
 import { checkAll } from "../support/property.ts";
 
@@ -67,13 +67,16 @@ describe("arithmetic", () => {
   });
 
   it.each([
-    ["2.9", "2"],
-    ["-2.1", "-3"],
-    ["-2", "-2"],
-    ["0.0000000001", "0"],
-  ])("floor of %s is %s", (value, expected) => {
-    expect(formatAmount(floor(amount(value)))).toBe(expected);
-  });
+    ["99.9999999999", "50", "49"],
+    ["33", "50", "16"],
+    ["100", "0.5", "0"],
+    ["200", "100", "200"],
+  ])(
+    "the whole number in %s by %s percent is %s, never rounded up (RO3)",
+    (value, percent, whole) => {
+      expect(formatAmount(wholePercentOf(amount(value), amount(percent)))).toBe(whole);
+    },
+  );
 
   it("takes percent without loss", () => {
     expect(formatAmount(percentOf(amount("33.3"), amount("12.5")))).toBe("4.1625");

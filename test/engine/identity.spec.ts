@@ -9,6 +9,7 @@ import { deriveBalance } from "../../src/engine/derive.ts";
 import type { Catalog } from "../../src/engine/feature.ts";
 import { balanceIdOf, type Entry, type Ledger } from "../../src/engine/ledger.ts";
 import { settle } from "../../src/engine/settle.ts";
+import { lockEventOf } from "../support/cases-locks.ts";
 import { entityNamed, eventOf, grantOf } from "../support/cases-random.ts";
 import { Bench, CATALOG, feature } from "../support/engine.ts";
 import { checkAll, SEED } from "../support/property.ts";
@@ -50,7 +51,10 @@ test(`the figures agree with each other and with the ledger in any history (seed
         story.run(grantOf(seed, index));
       });
       events.forEach((seed, index) => {
-        const event = eventOf(seed, grants.length + index);
+        const isOfLocks = seed % 3 === 0;
+        const event = isOfLocks
+          ? lockEventOf(seed, story.now)
+          : eventOf(seed, grants.length + index);
         if (event.type === "pass") story.pass(event.milliseconds);
         else story.run(event);
       });
@@ -58,7 +62,16 @@ test(`the figures agree with each other and with the ledger in any history (seed
   );
   expect(run).toBe(HISTORIES);
   const kinds = ["track", "checkAndTrack", "createBalance", "updateBalance", "deleteBalance"];
-  const rare = [...kinds, "recalculateBalances", "createEntity", "deleteEntity", "RESET", "EXPIRE"];
+  const locks = ["createLock", "finalizeLock", "FINALIZE"];
+  const rare = [
+    ...kinds,
+    ...locks,
+    "recalculateBalances",
+    "createEntity",
+    "deleteEntity",
+    "RESET",
+    "EXPIRE",
+  ];
   for (const kind of rare) expect(done.get(kind), `${kind} done`).toBeGreaterThan(HISTORIES / 40);
 });
 
@@ -72,6 +85,10 @@ class Story {
   constructor(catalog: Catalog, done: Map<string, number>) {
     this.#bench = new Bench(catalog);
     this.#done = done;
+  }
+
+  get now(): number {
+    return this.#bench.now;
   }
 
   pass(milliseconds: number): void {
@@ -111,7 +128,7 @@ class Story {
     }
     const known = new Set(placesOf(before).map(({ place }) => place));
     for (const { kind, deductions } of entries) {
-      if (kind === "RESET" || kind === "EXPIRE") this.#count(kind);
+      if (kind === "RESET" || kind === "EXPIRE" || kind === "FINALIZE") this.#count(kind);
       for (const deduction of deductions) {
         const place = nameOf(deduction.balanceId, deduction);
         const begins = !known.has(place) && !this.#told.has(place);
@@ -135,7 +152,7 @@ class Story {
     const viewers = [null, ...ledger.entities.map(({ entityId }) => entityId)];
     for (const entityId of viewers) {
       for (const feature of catalog.features) {
-        const balance = deriveBalance({ ledger, catalog, entityId }, feature);
+        const balance = deriveBalance({ ledger, catalog, entityId, at: now }, feature);
         if (balance) lookAt(balance);
       }
     }

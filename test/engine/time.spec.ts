@@ -80,6 +80,24 @@ describe("resets and rollovers", () => {
     expect(bench.balance()?.rollovers[0]?.expiresAt).toBe(Date.UTC(2026, 6, 15));
   });
 
+  it("RO3 a cap that is never reached changes nothing, not even whose rollovers go first", () => {
+    const spent = (max: string | null) => {
+      const bench = new Bench();
+      bench.entity("a");
+      bench.entity("b");
+      bench.grant({
+        perEntityFeatureId: "users",
+        planId: "team",
+        reset: { interval: "week", intervalCount: 1 },
+        rollover: rollover({ duration: "forever", max: max === null ? null : amount(max) }),
+      });
+      bench.now += 14 * DAY;
+      bench.track("150");
+      return [bench.rollovers("messages", "a"), bench.rollovers("messages", "b")];
+    };
+    expect(spent("500")).toEqual(spent(null));
+  });
+
   it("RO3 a percentage wins over max and is floored", () => {
     const bench = new Bench();
     bench.grant({

@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { TestGateway } from "../support/gateway.ts";
-import { openWorld } from "./world.ts";
+import { openStage } from "./calls.ts";
 
 let gateway: TestGateway;
 /** A global id of each type, with one plain field of the object that it was taken from. */
 let objects: { id: string; __typename: string }[];
 
 beforeAll(async () => {
-  gateway = await openWorld();
+  gateway = await openStage();
   const { data } = await gateway.query(`{ feature(featureId: "messages") { ...Id }
     customer(customerId: "cus") { ...Id flags { ...Id } entity(entityId: "ada") { ...Id
       balances { ...Id breakdown { ...Id } rollovers { ...Id } } flags { ...Id } }
-      balances { ...Id breakdown { ...Id } rollovers { ...Id } } ledger(first: 1) { nodes { ...Id } } } }
+      balances { ...Id breakdown { ...Id } rollovers { ...Id } } ledger(first: 1) { nodes { ...Id } }
+      locks { nodes { ...Id } } } }
     fragment Id on Node { __typename id }`);
   objects = collect(data);
 });
@@ -68,6 +69,10 @@ test.for([
   Buffer.from('LedgerEntry:["cus","x"]').toString("base64url"),
   Buffer.from('LedgerEntry:["cus",9e99]').toString("base64url"),
   Buffer.from('LedgerEntry:["cus"]').toString("base64url"),
+  Buffer.from('Lock:["cus","x"]').toString("base64url"),
+  Buffer.from('Lock:["cus",9e99]').toString("base64url"),
+  Buffer.from('Lock:["cus"]').toString("base64url"),
+  Buffer.from('Lock:["nobody",1]').toString("base64url"),
   Buffer.from('Breakdown:["cus"]').toString("base64url"),
   Buffer.from('Query:["cus"]').toString("base64url"),
   Buffer.from('TrackPayload:["cus"]').toString("base64url"),
@@ -82,7 +87,7 @@ test.for([
 const ALL = ` fragment All on Node { ... on Customer { customerId } ... on Feature { featureId }
   ... on Balance { remaining feature { featureId } breakdown { id } rollovers { id } }
   ... on Breakdown { remaining } ... on Rollover { balance } ... on Flag { featureId }
-  ... on Entity { entityId } ... on LedgerEntry { kind } }`;
+  ... on Entity { entityId } ... on LedgerEntry { kind } ... on Lock { lockId } }`;
 
 function collect(value: unknown): { id: string; __typename: string }[] {
   if (Array.isArray(value)) return value.flatMap(collect);

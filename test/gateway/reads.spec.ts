@@ -48,8 +48,9 @@ beforeEach(() => {
 
 afterAll(() => gateway.close());
 
-const DEEP = `customerId balances { id remaining feature { name } breakdown { id remaining reset { resetsAt } }
-  rollovers { id balance } } flags { id } balance(featureId: "f3") { usage }`;
+const DEEP = `customerId locks { nodes { id } totalCount } billingControls { usageLimits { usage } }
+  balances { id remaining held usageLimits { usage } feature { name } breakdown { id remaining reset { resetsAt } }
+  rollovers { id balance } } flags { id feature { name } } balance(featureId: "f3") { usage }`;
 
 test("a page with everything on it: one read of customers, one of features", async () => {
   const { data } = await gateway.query(`{ customers(first: 100) { nodes { ${DEEP} } } }`);

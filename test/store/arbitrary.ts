@@ -1,36 +1,20 @@
 import fc from "fast-check";
-import type { Amount } from "../../src/engine/amount.ts";
 import type { BillingControls, Customer, Entity } from "../../src/engine/customer.ts";
-import type { Json } from "../../src/engine/feature.ts";
-import type {
-  Deduction,
-  Entry,
-  Grant,
-  Ledger,
-  Price,
-  Rollover,
-  Slice,
-} from "../../src/engine/ledger.ts";
-
-const LIMIT = 10n ** 28n - 1n;
-
-const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 });
-const textOrNull = fc.option(text);
-const instant = fc.integer({ min: 0, max: 253402300799999 });
-const instantOrNull = fc.option(instant);
-const count = fc.integer({ min: 0, max: 1000 });
-const interval = fc.constantFrom("one_off", "minute", "month", "semi_annual", "year");
-
-/** Every size and sign that may be stored. */
-export const anyAmount: fc.Arbitrary<Amount> = fc
-  .oneof(fc.bigInt({ min: -LIMIT, max: LIMIT }), fc.bigInt({ min: -(10n ** 13n), max: 10n ** 13n }))
-  .map((value) => value as Amount);
-
-const amountOrNull = fc.option(anyAmount);
-
-export const anyJson: fc.Arbitrary<Json> = fc
-  .dictionary(text, fc.jsonValue({ maxDepth: 2 }), { maxKeys: 4 })
-  .map((value): Json => JSON.parse(JSON.stringify(value)));
+import type { Entry, Grant, Ledger, Price, Rollover, Slice } from "../../src/engine/ledger.ts";
+import { counter, deduction, locks } from "./arbitrary-locks.ts";
+import {
+  amountOrNull,
+  anyAmount,
+  anyJson,
+  count,
+  instant,
+  instantOrNull,
+  interval,
+  some,
+  text,
+  textOrNull,
+  unique,
+} from "./arbitrary-parts.ts";
 
 const controls: fc.Arbitrary<BillingControls> = fc.record({
   usageLimits: some({
@@ -147,22 +131,12 @@ export const anyLedger: fc.Arbitrary<Ledger> = fc
     customer,
     entities: unique(entity, ({ entityId }) => entityId),
     grants: unique(grant, ({ grantId }) => grantId),
+    locks,
+    counters: unique(counter, ({ key }) => key),
     revisions: fc.dictionary(fc.constantFrom("api", "seats", "credits"), count),
     seq: count,
   })
   .map((ledger) => ({ ...ledger, revisions: { ...ledger.revisions } }));
-
-const deduction: fc.Arbitrary<Deduction> = fc.record({
-  balanceId: text,
-  rolloverId: textOrNull,
-  featureId: text,
-  planId: textOrNull,
-  entityId: textOrNull,
-  interval: fc.option(interval),
-  intervalCount: count,
-  resetsAt: instantOrNull,
-  value: anyAmount,
-});
 
 const totals = fc.record({ granted: anyAmount, remaining: anyAmount, usage: anyAmount });
 
@@ -182,11 +156,3 @@ export const anyEntry: fc.Arbitrary<Entry> = fc.record({
   idempotencyKey: textOrNull,
   actor: text,
 });
-
-function some<T>(model: { readonly [Key in keyof T]: fc.Arbitrary<T[Key]> }) {
-  return fc.array(fc.record<T>(model), { maxLength: 2 });
-}
-
-function unique<T>(arbitrary: fc.Arbitrary<T>, selector: (item: T) => string) {
-  return fc.uniqueArray(arbitrary, { maxLength: 5, selector });
-}

@@ -5,8 +5,17 @@ import type { CustomerCommand } from "../../src/engine/command.ts";
 import { DAY } from "../support/engine.ts";
 import { checkAllAsync } from "./check-all-async.ts";
 import type { OpenStore } from "./contract.ts";
-import { customerOf, entriesQuery, grantOf, NOON, trackOf } from "./requests.ts";
-import { did, ledgerOf, refusedWith, staged } from "./stage.ts";
+import {
+  customerOf,
+  entriesQuery,
+  finalOf,
+  grantOf,
+  limitOf,
+  lockOf,
+  NOON,
+  trackOf,
+} from "./requests.ts";
+import { asLoaded, did, ledgerOf, refusedWith, staged } from "./stage.ts";
 
 export function writePromises(open: OpenStore): void {
   describe("apply", () => {
@@ -30,7 +39,7 @@ export function writePromises(open: OpenStore): void {
             now += wait;
             const before = await ledgerOf(store, "cus");
             const outcome = await store.apply({ ...quiet, command, now });
-            const after = outcome.kind === "applied" ? outcome.ledger : before;
+            const after = outcome.kind === "applied" ? asLoaded(outcome.ledger) : before;
             expect(await ledgerOf(store, "cus")).toEqual(after);
           }
           const entries = await store.entries(entriesQuery("cus", { limit: 1000, fromEnd: true }));
@@ -85,6 +94,8 @@ const everyFeature = { entityId: null, balanceId: null, interval: null };
 
 const anyValue = fc.constantFrom("0.0000000001", "1", "30", "-5", "75.5");
 
+const anyLockId = fc.constantFrom("l1", "l2");
+
 const anyCommand: fc.Arbitrary<CustomerCommand> = fc.oneof(
   { weight: 4, arbitrary: anyValue.map((value) => trackOf("cus", value)) },
   {
@@ -117,6 +128,13 @@ const anyCommand: fc.Arbitrary<CustomerCommand> = fc.oneof(
     const deletion = { featureId: "messages", recalculateBalances: false };
     return { type: "deleteBalance", customerId: "cus", ...selection, ...deletion };
   }),
+  fc
+    .tuple(anyLockId, anyValue, fc.option(fc.constantFrom(NOON + 1000, NOON + DAY)))
+    .map(([lockId, value, expiresAt]) => lockOf("cus", lockId, value, { expiresAt })),
+  fc
+    .tuple(anyLockId, fc.constantFrom("confirm", "release"), anyValue)
+    .map(([lockId, action, value]) => finalOf(lockId, action, action === "release" ? null : value)),
+  fc.constantFrom("10", "40").map((limit) => limitOf("cus", limit)),
   anyValue.map((value): CustomerCommand => {
     const change = { featureId: "messages", remaining: amount(value) };
     return { type: "updateBalance", customerId: "cus", ...everyFeature, ...change };

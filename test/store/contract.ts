@@ -1,9 +1,12 @@
 import { describe } from "vitest";
 import type { BalanceStore } from "../../src/store/port.ts";
+import { answerPromises } from "./contract-answers.ts";
+import { batchPromises } from "./contract-batch.ts";
 import { catalogPromises } from "./contract-catalog.ts";
 import { customerPromises } from "./contract-customers.ts";
 import { entryPromises } from "./contract-entries.ts";
 import { keyPromises } from "./contract-keys.ts";
+import { lockPromises } from "./contract-locks.ts";
 import { writePromises } from "./contract-writes.ts";
 
 /** Makes a new, empty store each time; who makes it closes it. */
@@ -15,6 +18,9 @@ export function storeContract(name: string, open: OpenStore): void {
     catalogPromises(open);
     writePromises(open);
     keyPromises(open);
+    answerPromises(open);
+    batchPromises(open);
+    lockPromises(open);
     customerPromises(open);
     entryPromises(open);
   });

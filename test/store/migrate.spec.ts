@@ -1,10 +1,43 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { NO_CONTROLS } from "../../src/engine/customer.ts";
+import type { Ledger } from "../../src/engine/ledger.ts";
+import { encode } from "../../src/store/sql/codec.ts";
+import { fingerprintOf } from "../../src/store/sql/fingerprint.ts";
 import { migrate } from "../../src/store/sqlite/migrate.ts";
 import { openDatabase } from "../../src/store/sqlite/open.ts";
+import { storeOn } from "../../src/store/sqlite/store.ts";
+import { CATALOG, DAY } from "../support/engine.ts";
+import { asked, featureOf, NOON, trackOf } from "./requests.ts";
+
+const OURS = fileURLToPath(new URL("../../src/store/sqlite/migrations", import.meta.url));
+
+const LEDGER: Ledger = {
+  customer: {
+    customerId: "cus",
+    name: "#1",
+    email: null,
+    fingerprint: null,
+    stripeId: null,
+    metadata: { "a.b": ["#", 1.5, 1e21] },
+    sendEmailReceipts: false,
+    createdAt: NOON,
+    testClock: null,
+    revision: 1,
+    billingControls: NO_CONTROLS,
+    config: { disablePooledBalance: false, disableOverageBilling: false },
+  },
+  entities: [],
+  grants: [],
+  locks: [],
+  counters: [],
+  revisions: { messages: 2 },
+  seq: 2,
+};
 
 let folder: string;
 let database: DatabaseSync;
@@ -60,11 +93,40 @@ describe("migrations", () => {
     await expect(migrate(database, folder)).rejects.toMatchObject(fault);
   });
 
+  it("keep what was answered before answers shared their catalogue", async () => {
+    const second = "0002.do.locks.sql";
+    copyFileSync(join(OURS, "0001.do.balances.sql"), join(folder, "0001.do.balances.sql"));
+    await migrate(database, folder);
+    const command = trackOf("cus", "1");
+    const { locks: _locks, counters: _counters, ...ledger } = LEDGER;
+    const first = { kind: "applied", result: {}, ledger, catalog: CATALOG, at: NOON, entry: null };
+    for (const [key, outcome] of Object.entries({ a: first, b: { ...first, ledger: null } })) {
+      const answer = encode({ ...outcome, replayed: false, dryRun: false });
+      database
+        .prepare("INSERT INTO answers VALUES (?, ?, 'track', ?, ?)")
+        .run(key, fingerprintOf(command), answer, NOON);
+    }
+    copyFileSync(join(OURS, second), join(folder, second));
+    await migrate(database, folder);
+
+    const store = storeOn(database, { persistFreeOverage: false });
+    const again = { ...first, ledger: LEDGER, replayed: true, dryRun: false };
+    expect(await store.apply(asked(command, { idempotencyKey: "a" }))).toEqual(again);
+    expect(await store.apply(asked(command, { idempotencyKey: "b" }))).toEqual({
+      ...again,
+      ledger: null,
+    });
+    const feature = { idempotencyKey: "c", now: NOON + DAY };
+    await store.apply(asked(featureOf("messages"), feature));
+    const kept = "SELECT idempotency_key AS key FROM answers WHERE outcomes IS NOT NULL";
+    expect(database.prepare(kept).all()).toEqual([{ key: "c" }]);
+  });
+
   it("make every table strict", async () => {
     await migrate(database);
     const made = database.prepare("SELECT name, strict FROM pragma_table_list").all();
     const ours = made.filter(({ name }) => !/^(sqlite_|schema_versions)/.test(String(name)));
-    expect(ours).toHaveLength(10);
+    expect(ours).toHaveLength(13);
     expect(ours.filter(({ strict }) => strict !== 1)).toEqual([]);
   });
 });

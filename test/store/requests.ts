@@ -4,11 +4,20 @@ import type {
   CreateBalance,
   CreateCustomer,
   CreateFeature,
+  CreateLock,
+  FinalizeLock,
   Request,
   Track,
+  UpdateCustomer,
 } from "../../src/engine/command.ts";
 import type { Feature } from "../../src/engine/feature.ts";
-import type { CustomerQuery, EntryQuery } from "../../src/store/port.ts";
+import type {
+  BatchItem,
+  BatchRequest,
+  CustomerQuery,
+  EntryQuery,
+  LockQuery,
+} from "../../src/store/port.ts";
 import { feature } from "../support/engine.ts";
 
 export const NOON = Date.UTC(2026, 0, 15, 12);
@@ -110,4 +119,62 @@ export function entriesQuery(customerId: string, given: Partial<EntryQuery> = {}
     fromEnd: false,
     ...given,
   };
+}
+
+export function lockOf(
+  customerId: string,
+  lockId: string,
+  value: string,
+  given: Partial<CreateLock> = {},
+): CreateLock {
+  return {
+    type: "createLock",
+    customerId,
+    featureId: "messages",
+    entityId: null,
+    requiredBalance: amount(value),
+    lockId,
+    expiresAt: null,
+    properties: null,
+    ...given,
+  };
+}
+
+/** As callers ask for it, who do not name the customer. */
+export function finalOf(
+  lockId: string,
+  action: FinalizeLock["action"],
+  overrideValue: string | null = null,
+): FinalizeLock {
+  return {
+    type: "finalizeLock",
+    customerId: "",
+    lockId,
+    action,
+    overrideValue: overrideValue === null ? null : amount(overrideValue),
+    properties: null,
+  };
+}
+
+export function locksQuery(customerId: string, given: Partial<LockQuery> = {}): LockQuery {
+  const window = { limit: 100, after: null, before: null, fromEnd: false };
+  return { customerId, status: null, seq: null, ...window, ...given };
+}
+
+export function batchOf(
+  items: readonly (Track | BatchItem)[],
+  given: Partial<Omit<BatchRequest, "items">> = {},
+): BatchRequest {
+  const circumstances = { now: NOON, idempotencyKey: null, dryRun: false, actor: "spec", ...given };
+  const keyed = items.map((item) =>
+    "command" in item ? item : { command: item, idempotencyKey: null },
+  );
+  return { items: keyed, ...circumstances };
+}
+
+/** Caps messages by the day. */
+export function limitOf(customerId: string, limit: string): UpdateCustomer {
+  const cap = { featureId: "messages", enabled: true, limit: amount(limit), filter: null } as const;
+  const usageLimits = [{ ...cap, interval: "day", anchor: "utc" }] as const;
+  return { type: "updateCustomer", customerId, billingControls: { usageLimits } };
 }

@@ -13,6 +13,7 @@ import { Bench, CATALOG, START } from "../support/engine.ts";
 import { SEED } from "../support/property.ts";
 import { printedBy } from "./child-process.ts";
 import { asked, customerOf } from "./requests.ts";
+import { asLoaded } from "./stage.ts";
 
 const CUSTOMERS = 100;
 const ROUNDS = 4;
@@ -90,8 +91,9 @@ interface Standing {
 
 /** What the child prints of a customer: its ledger, and all its entries, latest first. */
 function standing({ ledger, entries }: Bench, customerId: string): Standing {
+  const loaded = asLoaded(ledger);
   return {
-    ledger: ledger && { ...ledger, customer: { ...ledger.customer, customerId } },
+    ledger: loaded && { ...loaded, customer: { ...loaded.customer, customerId } },
     entries: entries.toReversed(),
   };
 }

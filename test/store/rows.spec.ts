@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Grant, Ledger } from "../../src/engine/ledger.ts";
+import type { Grant, Ledger, Lock } from "../../src/engine/ledger.ts";
 import { ENTRY, featuresOf } from "../../src/store/sql/entry-rows.ts";
+import { LOCK } from "../../src/store/sql/lock-rows.ts";
 import type { Program } from "../../src/store/sql/program.ts";
 import { ledgerFromRow } from "../../src/store/sql/rows.ts";
 import { saveLedger } from "../../src/store/sql/save.ts";
@@ -30,11 +31,13 @@ describe("a ledger", () => {
     const ran = checkAll(
       RUNS,
       fc.property(anyLedger, anyLedger, fc.nat(4), (first, other, shift) => {
-        const second = { ...other, grants: mixed(first.grants, other.grants, shift) };
+        const grants = mixed(first.grants, other.grants, shift);
+        const ended = first.locks.map((lock): Lock => ({ ...lock, status: "RELEASED" }));
         save(null, first);
         expect(stored()).toEqual(first);
-        save(first, second);
-        expect(stored()).toEqual(second);
+        save(first, { ...other, grants, locks: withLocks(ended, other.locks) });
+        expect(stored()).toEqual({ ...other, grants });
+        expect(endedLocks()).toEqual(ended.filter(({ seq }) => !isIn(other.locks, seq)));
         run(function* () {
           yield { name: "deleteCustomer", values: ["cus"] };
         });
@@ -86,6 +89,20 @@ function mixed(old: readonly Grant[], fresh: readonly Grant[], shift: number): r
   const kept = [...old.slice(shift), ...old.slice(0, shift)].slice(0, -1);
   const ids = new Set(kept.map(({ grantId }) => grantId));
   return [...kept, ...fresh.filter(({ grantId }) => !ids.has(grantId))];
+}
+
+/** Those that have ended, and those that hold: a number names one lock. */
+function withLocks(ended: readonly Lock[], held: readonly Lock[]): readonly Lock[] {
+  return [...ended.filter(({ seq }) => !isIn(held, seq)), ...held];
+}
+
+function isIn(locks: readonly Lock[], seq: number): boolean {
+  return locks.some((lock) => lock.seq === seq);
+}
+
+function endedLocks(): readonly Lock[] {
+  const sql = `SELECT ${LOCK.columns.join(", ")} FROM locks WHERE status <> 'HELD' ORDER BY seq`;
+  return session.rows({ name: "ended", sql, values: [] }).map((row) => LOCK.fromRow(row));
 }
 
 function save(before: Ledger | null, after: Ledger): void {

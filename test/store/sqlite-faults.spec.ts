@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { amount } from "../../src/engine/amount.ts";
 import { openDatabase } from "../../src/store/sqlite/open.ts";
 import { openSqliteStore, storeOn } from "../../src/store/sqlite/store.ts";
-import { trackOf } from "./requests.ts";
+import { batchOf, trackOf } from "./requests.ts";
 import { did, ledgerOf, staged } from "./stage.ts";
 
 let folder: string;
@@ -59,6 +59,10 @@ it("A full disk is a fault that may be retried, and the store goes on once there
   const again = { idempotencyKey: "k" };
   const fault = { code: "STORE_FULL", retryable: true };
   await expect(did(store, large, again)).rejects.toMatchObject(fault);
+  expect(await ledgerOf(store, "cus")).toEqual(before);
+
+  const batch = batchOf([trackOf("cus", "1"), large], { idempotencyKey: "batch" });
+  await expect(store.applyBatch(batch)).rejects.toMatchObject(fault);
   expect(await ledgerOf(store, "cus")).toEqual(before);
 
   database.exec("PRAGMA max_page_count = 1000000");

@@ -6,9 +6,22 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BalanceStore } from "../../src/store/port.ts";
 import { openSqliteStore } from "../../src/store/sqlite/store.ts";
+import { DAY } from "../support/engine.ts";
 import { type Child, startChild } from "./child-process.ts";
-import { customersQuery, entriesQuery, featureOf, trackOf } from "./requests.ts";
-import { did, refusedWith, staged } from "./stage.ts";
+import { EVERY_COMMAND, SEAT } from "./every-command.ts";
+import {
+  batchOf,
+  customerOf,
+  customersQuery,
+  entriesQuery,
+  featureOf,
+  finalOf,
+  lockOf,
+  locksQuery,
+  NOON,
+  trackOf,
+} from "./requests.ts";
+import { did, didBatch, refusedWith, staged } from "./stage.ts";
 
 let folder: string;
 let path: string;
@@ -97,6 +110,32 @@ describe("the file", () => {
     expect(answered).toBeGreaterThan(5);
   });
 
+  it.each(Object.values(EVERY_COMMAND).map((command) => [command.type, command] as const))(
+    "has the same bytes after a dry run of %s",
+    async (_type, command) => {
+      const opened = await staged(open);
+      await did(opened, customerOf("clocked", { testClock: NOON }));
+      await did(opened, { ...SEAT, type: "createEntity", entityId: "e1" });
+      await did(opened, lockOf("cus", "held", "1"));
+      const before = digest();
+      for (const idempotencyKey of [null, "key"]) {
+        const dry = { dryRun: true, now: NOON + DAY / 2, idempotencyKey };
+        expect((await did(opened, command, dry)).dryRun).toBe(true);
+      }
+      expect(digest()).toBe(before);
+    },
+  );
+
+  it("has the same bytes after a dry run of a batch of a thousand, each with its key", async () => {
+    const opened = await staged(open);
+    const before = digest();
+    const items = Array.from({ length: 1000 }, (_item, index) => {
+      return { command: trackOf("cus", "0.01"), idempotencyKey: `item ${index}` };
+    });
+    await didBatch(opened, batchOf(items, { dryRun: true, idempotencyKey: "batch" }));
+    expect(digest()).toBe(before);
+  });
+
   it("has the same bytes after a dry run, a refusal, a replay and reads", async () => {
     const opened = await staged(open);
     await did(opened, trackOf("cus", "1"), { idempotencyKey: "k" });
@@ -105,6 +144,8 @@ describe("the file", () => {
     await did(opened, featureOf("extra"), { dryRun: true });
     await did(opened, trackOf("cus", "1"), { idempotencyKey: "k" });
     await refusedWith(opened, trackOf("cus", "101", { overageBehavior: "reject" }));
+    await refusedWith(opened, finalOf("unknown", "release"));
+    await didBatch(opened, batchOf([trackOf("nobody", "1")], { idempotencyKey: "batch" }));
     await Promise.all(everything(opened));
     expect(digest()).toBe(before);
     await did(opened, trackOf("cus", "1"));
@@ -117,6 +158,7 @@ function everything(from: BalanceStore): readonly Promise<unknown>[] {
     from.catalog(),
     from.customers(customersQuery()),
     from.entries(entriesQuery("cus")),
+    from.locks(locksQuery("cus")),
     from.countEntries(entriesQuery("cus", { featureId: "messages" })),
   ];
 }

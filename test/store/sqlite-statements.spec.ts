@@ -1,7 +1,17 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { BalanceStore } from "../../src/store/port.ts";
 import { openSqliteStore } from "../../src/store/sqlite/store.ts";
-import { customerOf, customersQuery, entriesQuery, grantOf, trackOf } from "./requests.ts";
+import {
+  batchOf,
+  customerOf,
+  customersQuery,
+  entriesQuery,
+  finalOf,
+  grantOf,
+  lockOf,
+  locksQuery,
+  trackOf,
+} from "./requests.ts";
 import { did, staged } from "./stage.ts";
 
 const statements: string[] = [];
@@ -25,6 +35,7 @@ const reads: readonly [string, (from: BalanceStore) => Promise<unknown>, readonl
   ["fifty customers", (from) => from.load(customers(50)), ["ledgers"]],
   ["a page of fifty", (from) => from.customers(customersQuery({ limit: 50 })), ["customers"]],
   ["a page of entries", (from) => from.entries(entriesQuery("cus")), ["entries"]],
+  ["a page of locks", (from) => from.locks(locksQuery("cus")), ["locks"]],
   ["features, which are held in memory", (from) => from.features(["messages", "seats"]), []],
   ["the catalogue, held in memory", (from) => from.catalog(), []],
 ];
@@ -50,13 +61,39 @@ it("A track saves the slice, the revision, the number and the entry, and nothing
   ]);
 });
 
-it("A key costs two statements more, its replay three in all and no commit", async () => {
+it("A key costs four statements more, its replay three in all and no commit", async () => {
   await did(store, trackOf("cus", "1"), { idempotencyKey: "k" });
   expect(statements.slice(0, 2)).toEqual(["begin immediate", "findAnswer"]);
-  expect(statements.slice(-2)).toEqual(["putAnswer", "commit"]);
+  const kept = ["putCatalog", "dropCatalogs", "forgetAnswers", "putAnswer", "commit"];
+  expect(statements.slice(-kept.length)).toEqual(kept);
+  statements.length = 0;
+  await did(store, trackOf("cus", "1"), { idempotencyKey: "j" });
+  expect(statements.slice(-4)).toEqual(["putCatalog", "forgetAnswers", "putAnswer", "commit"]);
   statements.length = 0;
   await did(store, trackOf("cus", "1"), { idempotencyKey: "k" });
   expect(statements).toEqual(["begin immediate", "findAnswer", "rollback"]);
+});
+
+it("A batch loads and saves each customer once, however many items it has", async () => {
+  await did(store, grantOf("cus", "g2", { includedGrant: null, unlimited: true }));
+  const items = customers(20).flatMap((id) => [trackOf(id, "1"), trackOf("cus", "1")]);
+  statements.length = 0;
+  await store.applyBatch(batchOf(items));
+  expect(statements.filter((name) => name === "ledgers")).toHaveLength(1);
+  expect(statements.filter((name) => name === "addEntries")).toHaveLength(21);
+  expect(statements.at(-1)).toBe("commit");
+  statements.length = 0;
+  await store.applyBatch(batchOf(items, { dryRun: true }));
+  expect(statements).toEqual(["begin immediate", "ledgers", "rollback"]);
+});
+
+it("A lock costs one statement more than a track, and so does its end", async () => {
+  await did(store, lockOf("cus", "l", "1"));
+  expect(statements.slice(0, 3)).toEqual(["begin immediate", "ledgers", "lockIdTaken"]);
+  expect(statements).toContain("putLocks");
+  statements.length = 0;
+  await did(store, finalOf("l", "confirm"));
+  expect(statements).toEqual(["begin immediate", "lockHolder", "ledgers", "putLocks", "commit"]);
 });
 
 it("A dry run reads and rolls back", async () => {

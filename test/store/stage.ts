@@ -1,7 +1,7 @@
-import { amount } from "../../src/engine/amount.ts";
+import { amount, formatAmount } from "../../src/engine/amount.ts";
 import type { Command, Request } from "../../src/engine/command.ts";
 import type { Ledger } from "../../src/engine/ledger.ts";
-import type { Applied, BalanceStore } from "../../src/store/port.ts";
+import type { Applied, BalanceStore, BatchApplied, BatchRequest } from "../../src/store/port.ts";
 import type { OpenStore } from "./contract.ts";
 import { asked, customerOf, featureOf, grantOf } from "./requests.ts";
 
@@ -43,4 +43,20 @@ export async function refusedWith(
 export async function ledgerOf(store: BalanceStore, customerId: string): Promise<Ledger | null> {
   const [ledger] = await store.load([customerId]);
   return ledger ?? null;
+}
+
+/** What a load gives of a ledger that was answered: a lock that has ended is stored, but not loaded. */
+export function asLoaded(ledger: Ledger | null): Ledger | null {
+  return ledger && { ...ledger, locks: ledger.locks.filter(({ status }) => status === "HELD") };
+}
+
+export function balanceIn(ledger: Ledger | null): string {
+  return formatAmount(ledger?.grants[0]?.slices[0]?.balance ?? amount("0"));
+}
+
+/** Applies a batch that must not be refused as a whole. */
+export async function didBatch(store: BalanceStore, request: BatchRequest): Promise<BatchApplied> {
+  const outcome = await store.applyBatch(request);
+  if (outcome.kind === "applied") return outcome;
+  throw new Error(`The batch was refused: ${JSON.stringify(outcome.refusal)}`);
 }

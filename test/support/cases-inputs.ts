@@ -36,7 +36,16 @@ export const feature = z.strictObject({
 });
 
 const controls = z.strictObject({
-  usageLimits: z.array(z.looseObject({ featureId: text })).optional(),
+  usageLimits: z
+    .array(
+      z.strictObject({
+        featureId: text,
+        enabled: z.boolean().optional(),
+        limit: z.number(),
+        interval: z.enum(["day", "week", "month", "year"]),
+      }),
+    )
+    .optional(),
   spendLimits: z
     .array(
       z.strictObject({

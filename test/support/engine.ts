@@ -70,7 +70,7 @@ export class Bench {
   /** Decides the command; null when it was done, else why not. */
   run(command: CustomerCommand): Refusal | null {
     const decision = decide(
-      { catalog: this.catalog, ledger: this.ledger, newIdTaken: false },
+      { catalog: this.catalog, ledger: this.ledger, newIdTaken: false, lockIdTaken: false },
       { command, now: this.now, idempotencyKey: null, dryRun: false, actor: "spec" },
     );
     if (decision.kind === "refused") return decision.refusal;
@@ -137,7 +137,7 @@ export class Bench {
     const found = findFeature(this.catalog, featureId);
     if (!this.ledger || !found) return null;
     const { ledger } = settle(this.ledger, this.catalog, this.now);
-    return deriveBalance({ ledger, catalog: this.catalog, entityId }, found);
+    return deriveBalance({ ledger, catalog: this.catalog, entityId, at: this.now }, found);
   }
 
   /** "granted remaining usage overage" of a balance, or "none". */

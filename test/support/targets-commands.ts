@@ -15,9 +15,9 @@ export function commandOf(
     case "track":
       return track(customerId, action.input);
     case "check":
-      return action.input.sendEvent
-        ? { type: "checkAndTrack", ...questionOf(customerId, action.input), properties: null }
-        : null;
+      return checkAndTake(customerId, action.input);
+    case "finalizeLock":
+      return finalizeLock(customerId, action.input);
     case "createBalance":
       return createBalance(action.input.customerId ?? customerId, grantId, action.input);
     case "updateBalance":
@@ -72,6 +72,29 @@ function updateBalance(customerId: string, input: Input<"updateBalance">) {
   } as const;
 }
 
+function checkAndTake(customerId: string, input: Input<"check">): CustomerCommand | null {
+  const question = { ...questionOf(customerId, input), properties: null };
+  const { sendEvent, lock } = input;
+  if (!lock) return sendEvent ? { type: "checkAndTrack", ...question } : null;
+  const expiresAt = instant(lock.expiresAt) ?? null;
+  return { type: "createLock", ...question, lockId: lock.lockId, expiresAt };
+}
+
+function finalizeLock(customerId: string, input: Input<"finalizeLock">): CustomerCommand {
+  const { lockId, action } = input;
+  const overrideValue = exact(input.overrideValue) ?? null;
+  return { type: "finalizeLock", customerId, lockId, action, overrideValue, properties: null };
+}
+
+/** The commands of a batch; null where it is empty, or an item is none. */
+export function batchOf(
+  customerId: string,
+  { items }: Input<"batchTrack">,
+): readonly CustomerCommand[] | null {
+  const commands = items.flatMap((item) => track(customerId, item) ?? []);
+  return items.length > 0 && commands.length === items.length ? commands : null;
+}
+
 function track(customerId: string, input: Input<"track">): CustomerCommand | null {
   if ((input.featureId === undefined) === (input.eventName === undefined)) return null;
   return {
@@ -121,9 +144,16 @@ function updateEntity(customerId: string, input: Input<"updateEntity">): Custome
   return { type: "updateEntity", customerId, entityId: input.entityId, ...controlsOf(input) };
 }
 
-/** The lists given. Usage limits are not among them: no case with one runs yet. */
+/** The lists given. */
 function controlsOf({ billingControls: controls }: { billingControls?: Controls | undefined }) {
   if (!controls) return {};
+  const usageLimits = controls.usageLimits?.map(({ enabled = true, ...limit }) => ({
+    ...limit,
+    enabled,
+    limit: amount(limit.limit),
+    anchor: "billing_cycle" as const,
+    filter: null,
+  }));
   const spendLimits = controls.spendLimits?.map(({ limitType = "absolute", ...limit }) => ({
     ...limit,
     overageLimit: amount(limit.overageLimit),
@@ -135,5 +165,6 @@ function controlsOf({ billingControls: controls }: { billingControls?: Controls 
     threshold: amount(topup.threshold),
     quantity: amount(topup.quantity),
   }));
-  return { billingControls: { spendLimits, autoTopups, overageAllowed: controls.overageAllowed } };
+  const { overageAllowed } = controls;
+  return { billingControls: { usageLimits, spendLimits, autoTopups, overageAllowed } };
 }

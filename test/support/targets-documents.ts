@@ -88,6 +88,18 @@ export const READ_OF_ENTITY = /* GraphQL */ `
   }
   ${BALANCE}`;
 
+const LIMITED = /* GraphQL */ `billingControls { usageLimits { featureId limit usage resetsAt } }`;
+
+/** The counters of a customer's own usage limits. */
+export const LIMITS = /* GraphQL */ `
+  query ($customerId: ID!) { customer(customerId: $customerId) { ${LIMITED} } }`;
+
+/** Those of an entity's. */
+export const LIMITS_OF_ENTITY = /* GraphQL */ `
+  query ($customerId: ID!, $entityId: ID!) {
+    customer(customerId: $customerId) { entity(entityId: $entityId) { ${LIMITED} } }
+  }`;
+
 function mutation(name: string, payload: string, fields: string): string {
   const type = name.charAt(0).toUpperCase() + name.slice(1);
   return /* GraphQL */ `

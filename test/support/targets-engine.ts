@@ -5,13 +5,14 @@ import { decide, decideCatalog } from "../../src/engine/decide.ts";
 import { deriveBalance } from "../../src/engine/derive.ts";
 import { type Catalog, type Feature, findFeature } from "../../src/engine/feature.ts";
 import type { Ledger } from "../../src/engine/ledger.ts";
+import { usageLimitsOf } from "../../src/engine/limits.ts";
 import { invalid, type Refusal } from "../../src/engine/refusal.ts";
 import { customerNow, settle } from "../../src/engine/settle.ts";
 import type { View } from "../../src/engine/view.ts";
 import type { Action, Case } from "./cases-format.ts";
 import { grantInput } from "./cases-setup.ts";
 import { type Answer, isRefused, type Target } from "./cases-target.ts";
-import { commandOf, createCustomer, questionOf } from "./targets-commands.ts";
+import { batchOf, commandOf, createCustomer, questionOf } from "./targets-commands.ts";
 import { createBalance, featureOf } from "./targets-grants.ts";
 
 /** The engine by itself: a catalogue and ledgers in memory, under a wall clock that the case moves. */
@@ -59,7 +60,11 @@ class Engine {
       return this.#balance(action.input.featureId, action.input.entityId);
     if (action.op === "advanceTime") return this.#advance(action.input);
     if (action.op === "createFeature") return this.#createFeature(featureOf(action.input));
-    if (action.op === "check" && !action.input.sendEvent) return this.#check(action.input);
+    if (action.op === "usageLimits") return this.#usageLimits(action.input.entityId);
+    if (action.op === "batchTrack") return this.#batch(action.input);
+    if (action.op === "check" && !action.input.sendEvent && !action.input.lock) {
+      return this.#check(action.input);
+    }
     const command = commandOf(this.#customerId, `grant-${this.#calls}`, action);
     return command
       ? this.#apply(command)
@@ -74,6 +79,7 @@ class Engine {
         catalog: this.#catalog,
         ledger: this.#ledgers.get(customerId) ?? null,
         newIdTaken: newId !== undefined && this.#ledgers.has(newId),
+        lockIdTaken: false, // Cases lock one customer's balances only.
       },
       { command, now: this.#now, idempotencyKey: null, dryRun: false, actor: "test" },
     );
@@ -103,6 +109,17 @@ class Engine {
     return "code" in verdict ? refused(verdict) : this.#verdict(verdict, input.entityId);
   }
 
+  #batch(input: Extract<Action, { op: "batchTrack" }>["input"]): Answer {
+    const commands = batchOf(this.#customerId, input);
+    if (!commands) return refused(invalid("batchTrack", "no commands express this"));
+    return { results: commands.map((command) => this.#apply(command)) };
+  }
+
+  #usageLimits(entityId: string | null = null): Answer {
+    const { ledger, catalog, at } = this.#view();
+    return plain({ usageLimits: usageLimitsOf(ledger, catalog, entityId, at) });
+  }
+
   #verdict(verdict: CheckAnswer, entityId?: string | null): Answer {
     const { balanceFeatureId, flagFeatureId } = verdict;
     const balance = balanceFeatureId && this.#balance(balanceFeatureId, entityId);
@@ -117,8 +134,9 @@ class Engine {
   #view(entityId: string | null = null): View {
     const stored = this.#ledgers.get(this.#customerId);
     if (!stored) throw new Error(`no customer ${this.#customerId}`);
-    const { ledger } = settle(stored, this.#catalog, customerNow(stored, this.#now));
-    return { ledger, catalog: this.#catalog, entityId };
+    const at = customerNow(stored, this.#now);
+    const { ledger } = settle(stored, this.#catalog, at);
+    return { ledger, catalog: this.#catalog, entityId, at };
   }
 
   #createFeature(feature: Feature): Answer {

@@ -4,7 +4,15 @@ import type { FeatureSetup } from "./cases-inputs.ts";
 import { grantInput } from "./cases-setup.ts";
 import { type Answer, isRefused, type Target } from "./cases-target.ts";
 import { openGateway, type TestGateway } from "./gateway.ts";
-import { CHECK, MUTATIONS, type MutationName, READ, READ_OF_ENTITY } from "./targets-documents.ts";
+import {
+  CHECK,
+  LIMITS,
+  LIMITS_OF_ENTITY,
+  MUTATIONS,
+  type MutationName,
+  READ,
+  READ_OF_ENTITY,
+} from "./targets-documents.ts";
 import { answerOf, type Fields, inputOf, isFields } from "./targets-wire.ts";
 
 /** A whole gateway over a database in memory: set up, moved in time and asked by GraphQL alone. */
@@ -75,7 +83,7 @@ class GatewayTarget implements Target {
         return this.#mutate("advanceClock", by);
       }
       case "usageLimits":
-        throw new Error("usage limits are not read yet");
+        return this.#usageLimits(action.input);
       default:
         return this.#mutate(action.op, action.input);
     }
@@ -96,6 +104,14 @@ class GatewayTarget implements Target {
       throw new Error(`two answers: ${JSON.stringify([data.balance, owner.balance])}`);
     }
     return answerOf(data.balance);
+  }
+
+  async #usageLimits({ entityId }: Input<"usageLimits">): Promise<Answer> {
+    const document = entityId === undefined ? LIMITS : LIMITS_OF_ENTITY;
+    const data = await this.#query(document, { customerId: this.#customerId, entityId });
+    const customer = fieldsOf(data.customer);
+    const owner = entityId === undefined ? customer : fieldsOf(customer.entity);
+    return answerOf(owner.billingControls);
   }
 
   async #check({ sendEvent, lock, ...question }: Input<"check">): Promise<Answer> {

@@ -2,7 +2,7 @@ import type { Reading } from "../../loaders/reading.ts";
 import { builder } from "../../schema/builder.ts";
 import { CustomerRef } from "../../schema/customer.ts";
 import { parseDuration } from "../../schema/duration.ts";
-import { InvalidInputError, NotFoundError } from "../../schema/failures.ts";
+import { ConflictError, InvalidInputError, NotFoundError } from "../../schema/failures.ts";
 import { durationRule, idRule, instantRule } from "../../schema/rules.ts";
 import { given, perform, readingAfter } from "../perform.ts";
 
@@ -40,7 +40,7 @@ const AdvanceClockPayload = builder.objectRef<Advanced>("AdvanceClockPayload").i
 
 const AdvanceClockResult = builder.errorUnion("AdvanceClockResult", {
   description: "A clock moved, or why not.",
-  types: [AdvanceClockPayload, InvalidInputError, NotFoundError],
+  types: [AdvanceClockPayload, InvalidInputError, NotFoundError, ConflictError],
   resolveType: () => "AdvanceClockPayload",
 });
 
@@ -48,7 +48,7 @@ builder.mutationField("advanceClock", (t) =>
   t.field({
     type: AdvanceClockResult,
     description:
-      "Sandbox only: moves one customer's test clock; everything that falls due on the way happens, as if time had passed.",
+      "Sandbox only: moves one customer's test clock; everything that falls due on the way happens, as if time had passed. An Idempotency-Key header makes a retry safe here too.",
     args: { input: t.arg({ type: AdvanceClockInput, required: true, description: "How far." }) },
     resolve: async (_root, { input }, context) => {
       const applied = await perform(

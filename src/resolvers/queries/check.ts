@@ -1,12 +1,16 @@
 import { type Amount, ONE } from "../../engine/amount.ts";
-import type { Flag } from "../../engine/balance.ts";
 import { check } from "../../engine/check.ts";
 import type { CheckAnswer } from "../../engine/command.ts";
-import { findFeature } from "../../engine/feature.ts";
-import { deriveFlag } from "../../engine/flag.ts";
 import { customerNotFound } from "../../engine/refusal.ts";
 import { isRefusal } from "../../engine/scene.ts";
-import { type BalanceRead, type Reading, readBalance, viewOf } from "../../loaders/reading.ts";
+import {
+  type BalanceRead,
+  type FlagRead,
+  type Reading,
+  readBalance,
+  readFlag,
+  viewOf,
+} from "../../loaders/reading.ts";
 import { BalanceRef } from "../../schema/balance.ts";
 import { builder } from "../../schema/builder.ts";
 import { DenialReasonEnum } from "../../schema/enums.ts";
@@ -37,7 +41,7 @@ interface Checked {
   readonly customerId: string;
   readonly entityId: string | null;
   readonly balance: BalanceRead | null;
-  readonly flag: Flag | null;
+  readonly flag: FlagRead | null;
 }
 
 const CheckPayload = builder.objectRef<Checked>("CheckPayload").implement({
@@ -106,9 +110,8 @@ builder.queryField("check", (t) =>
 
 function shownBy(answer: CheckAnswer, reading: Reading, entityId: string | null) {
   const { balanceFeatureId, flagFeatureId } = answer;
-  const flagged = flagFeatureId === null ? null : findFeature(reading.catalog, flagFeatureId);
   return {
     balance: balanceFeatureId === null ? null : readBalance(reading, balanceFeatureId, entityId),
-    flag: flagged ? deriveFlag(viewOf(reading, entityId), flagged) : null,
+    flag: flagFeatureId === null ? null : readFlag(reading, flagFeatureId, entityId),
   };
 }

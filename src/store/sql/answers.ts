@@ -1,33 +1,87 @@
-/** What was answered under an idempotency key: found again, or put down to be found. */
-import type { Command, Request } from "../../engine/command.ts";
+/**
+ * What was answered under an idempotency key: found again, or put down to be found. An answer is kept
+ * for a day, its key for ever: after that the key still tells that its call was applied.
+ */
+import type { Command } from "../../engine/command.ts";
 import type { Catalog } from "../../engine/feature.ts";
-import type { Applied, Outcome, Refused } from "../port.ts";
-import { decodeOutcome, encode } from "./codec.ts";
-import { text } from "./column.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import type { Outcome, Refused } from "../port.ts";
+import { decodeCatalog, decodeOutcomes, encodeOutcomes } from "./codec.ts";
+import { integer, text } from "./column.ts";
+import type { NamedCatalog } from "./named-catalog.ts";
 import { ask, type Program } from "./program.ts";
 
-/** The first answer where the key has one; a refusal where it belongs to another command; else null. */
-export function* findAnswer(request: Request, catalog: Catalog): Program<Outcome<Command> | null> {
-  const { idempotencyKey, command, dryRun, now } = request;
-  if (idempotencyKey === null) return null;
-  const [row] = yield* ask("findAnswer", idempotencyKey);
-  if (!row) return null;
-  const [fingerprint, outcome] = row;
-  if (fingerprint !== fingerprintOf(command)) return reused(idempotencyKey, catalog, now);
-  return { ...decodeOutcome(text.read(outcome)), replayed: true, dryRun };
+export const ANSWER_KEPT_MS = 24 * 60 * 60 * 1000;
+
+const FORGOTTEN_AT_A_TIME = 100;
+
+/** A call under a key. */
+export interface KeyedCall {
+  readonly idempotencyKey: string;
+  readonly fingerprint: string;
+  readonly dryRun: boolean;
+  readonly now: number;
 }
 
-function reused(idempotencyKey: string, catalog: Catalog, at: number): Refused {
-  const message = `Idempotency key ${idempotencyKey} was used for another request`;
+export interface Known {
+  readonly kind: "known";
+  /** Of one command, or of all items of a batch. */
+  readonly outcomes: readonly Outcome<Command>[];
+}
+
+/** What the key's first call was answered; refused where it was another call or its answer is gone; else null. */
+export function* findAnswer(
+  { idempotencyKey, fingerprint, dryRun, now }: KeyedCall,
+  inForce: NamedCatalog,
+): Program<Known | Refused | null> {
+  const [row] = yield* ask("findAnswer", idempotencyKey);
+  if (!row) return null;
+  const [itsFingerprint, createdAt, outcomes, hash, catalog] = row;
+  if (itsFingerprint !== fingerprint) return reused(idempotencyKey, inForce.catalog, now);
+  if (outcomes === null || integer.read(createdAt) <= now - ANSWER_KEPT_MS) {
+    return forgotten(idempotencyKey, inForce.catalog, now);
+  }
+  const shared = hash === null ? null : sharedCatalog(text.read(hash), catalog, inForce);
+  return { kind: "known", outcomes: decodeOutcomes(text.read(outcomes), { shared, dryRun }) };
+}
+
+function sharedCatalog(hash: string, catalog: unknown, inForce: NamedCatalog): Catalog {
+  return hash === inForce.hash ? inForce.catalog : decodeCatalog(text.read(catalog));
+}
+
+export function reused(idempotencyKey: string, catalog: Catalog, at: number): Refused {
+  return refusedKey(`Idempotency key ${idempotencyKey} was used for another request`, catalog, at);
+}
+
+function forgotten(idempotencyKey: string, catalog: Catalog, at: number): Refused {
+  const message = `The request with idempotency key ${idempotencyKey} was applied already; its answer is no longer kept`;
+  return refusedKey(message, catalog, at);
+}
+
+function refusedKey(message: string, catalog: Catalog, at: number): Refused {
   const refusal = { code: "IDEMPOTENCY_KEY_REUSED", message } as const;
   return { kind: "refused", refusal, ledger: null, catalog, at };
 }
 
-/** Does nothing for a request without a key. */
-export function* putAnswer(request: Request, outcome: Applied<Command>): Program<void> {
-  const { idempotencyKey, command, now } = request;
-  if (idempotencyKey === null) return;
-  const answer = [fingerprintOf(command), command.type, encode(outcome), now];
-  yield* ask("putAnswer", idempotencyKey, ...answer);
+export interface Answer {
+  readonly idempotencyKey: string;
+  readonly fingerprint: string;
+  readonly commandType: string;
+  readonly outcomes: readonly Outcome<Command>[];
+}
+
+/** Puts the answers down, all given with one catalogue, and forgets some that are too old. */
+export function* putAnswers(
+  answers: readonly Answer[],
+  { catalog, text: catalogText, hash }: NamedCatalog,
+  now: number,
+): Program<void> {
+  if (answers.length === 0) return;
+  const isNew = (yield* ask("putCatalog", hash, catalogText)).length > 0;
+  if (isNew) yield* ask("dropCatalogs", hash);
+  const forgettable = Math.max(FORGOTTEN_AT_A_TIME, 2 * answers.length);
+  yield* ask("forgetAnswers", now - ANSWER_KEPT_MS, forgettable);
+  for (const { idempotencyKey, fingerprint, commandType, outcomes } of answers) {
+    const encoded = encodeOutcomes(outcomes, catalog);
+    yield* ask("putAnswer", idempotencyKey, fingerprint, commandType, now, hash, encoded);
+  }
 }

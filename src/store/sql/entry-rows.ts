@@ -3,7 +3,7 @@ import { decimal, integer, jsonText, list, nullable, oneOf, opaque, text } from 
 import { interval } from "./grant-rows.ts";
 import { shape } from "./shape.ts";
 
-const DEDUCTION = shape<Deduction>({
+export const DEDUCTION = shape<Deduction>({
   balanceId: text,
   rolloverId: nullable(text),
   featureId: text,

@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Command } from "../../engine/command.ts";
 import { encode } from "./codec.ts";
 import { isJson } from "./column.ts";
 
 /** Made anew for each call, so that the same wish would look like another one. */
 const MADE_PER_CALL: ReadonlySet<string> = new Set(["grantId"]);
 
-/** Equal for two commands that ask for the same: SHA-256 over their canonical JSON. */
-export function fingerprintOf(command: Command): string {
+/** Equal for two commands, or batches, that ask for the same: SHA-256 over their canonical JSON. */
+export function fingerprintOf(command: object): string {
   const asked = Object.entries(command).filter(([field]) => !MADE_PER_CALL.has(field));
   return createHash("sha256")
     .update(encode(sorted(Object.fromEntries(asked))))

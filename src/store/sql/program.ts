@@ -21,14 +21,20 @@ export type Program<T> = Generator<Call, T, readonly Row[]>;
 export type StatementName =
   | "findAnswer"
   | "putAnswer"
+  | "forgetAnswers"
+  | "putCatalog"
+  | "dropCatalogs"
   | "ledgers"
   | "customerExists"
+  | "lockHolder"
+  | "lockIdTaken"
   | "featureInUse"
   | "features"
   | "renameCustomer"
   | "deleteCustomer"
   | "putCustomers"
-  | `${"put" | "drop"}${"Features" | "Entities" | "Grants" | "Slices" | "Rollovers" | "Balances"}`
+  | `${"put" | "drop"}${"Features" | "Entities" | "Grants" | "Slices" | "Rollovers" | "Counters" | "Balances"}`
+  | "putLocks"
   | "addEntries"
   | "addEntryFeatures";
 

@@ -4,15 +4,16 @@ import type { Grant, Ledger, Rollover, Slice } from "../../engine/ledger.ts";
 import { integer, text } from "./column.ts";
 import { CUSTOMER, ENTITY } from "./customer-rows.ts";
 import { GRANT, ROLLOVER, SLICE } from "./grant-rows.ts";
+import { COUNTER, LOCK } from "./lock-rows.ts";
 
 type Row = readonly unknown[];
 
-/** The customer's columns; then entities, grants, slices, rollovers and balances, each in its order. */
+/** The customer's columns; then its entities, grants, slices, rollovers, locks, counters and balances. */
 export function ledgerFromRow(row: Row): Ledger {
   const { seq, ...customer } = CUSTOMER.fromRow(row);
-  const [entities = [], grants = [], slices = [], rollovers = [], balances = []] = row
-    .slice(CUSTOMER.columns.length)
-    .map(rowsIn);
+  const children = row.slice(CUSTOMER.columns.length).map(rowsIn);
+  const [entities = [], grants = [], slices = [], rollovers = []] = children;
+  const [locks = [], counters = [], balances = []] = children.slice(4);
   const slicesOf = grouped(slices, SLICE.fromRow);
   const rolloversOf = grouped(rollovers, ROLLOVER.fromRow);
   return {
@@ -23,6 +24,8 @@ export function ledgerFromRow(row: Row): Ledger {
       const parts = { slices: slicesOf(grant.grantId), rollovers: rolloversOf(grant.grantId) };
       return { ...grant, ...parts };
     }),
+    locks: locks.map((lock) => LOCK.fromRow(lock)),
+    counters: counters.map((counter) => COUNTER.fromRow(counter)),
     revisions: Object.fromEntries(
       balances.map(([featureId, revision]) => [text.read(featureId), integer.read(revision)]),
     ),
@@ -67,6 +70,10 @@ export function sliceRows({ grantId, slices }: Grant): readonly Row[] {
 
 export function rolloverRows({ grantId, rollovers }: Grant): readonly Row[] {
   return rollovers.map((part: Rollover, ordinal) => [grantId, ...ROLLOVER.toRow(part), ordinal]);
+}
+
+export function counterRows({ counters }: Ledger): readonly Row[] {
+  return counters.map((counter, ordinal) => [...COUNTER.toRow(counter), ordinal]);
 }
 
 export function balanceRows({ revisions }: Ledger): readonly Row[] {

@@ -4,11 +4,20 @@ import type { Entry, Grant, Ledger } from "../../engine/ledger.ts";
 import { type Difference, difference, differing, type Placed } from "./difference.ts";
 import { ENTRY, featuresOf } from "./entry-rows.ts";
 import { FEATURE } from "./feature-rows.ts";
+import { LOCK } from "./lock-rows.ts";
 import { ask, type Cell, type Program, type StatementName } from "./program.ts";
-import { balanceRows, customerRow, entityRows, grantRow, rolloverRows, sliceRows } from "./rows.ts";
+import {
+  balanceRows,
+  counterRows,
+  customerRow,
+  entityRows,
+  grantRow,
+  rolloverRows,
+  sliceRows,
+} from "./rows.ts";
 
 type Row = readonly unknown[];
-type Table = "Features" | "Entities" | "Grants" | "Slices" | "Rollovers" | "Balances";
+type Table = "Features" | "Entities" | "Grants" | "Slices" | "Rollovers" | "Counters" | "Balances";
 
 /** `before` is the ledger as stored; null where there is none. A new customer id moves all rows first. */
 export function* saveLedger(before: Ledger | null, after: Ledger): Program<void> {
@@ -21,6 +30,14 @@ export function* saveLedger(before: Ledger | null, after: Ledger): Program<void>
   for (const [table, changed] of changedTables(before, after)) {
     yield* saveTable(table, changed, customerId);
   }
+  yield* askForSome("putLocks", changedLocks(before, after), customerId);
+}
+
+/** Locks that have ended stay in their table, though they are not loaded again. */
+function changedLocks(before: Ledger | null, after: Ledger): readonly Row[] {
+  const old = before?.locks ?? [];
+  const fresh = after.locks.filter((lock) => !old.includes(lock));
+  return difference({ before: old.map(LOCK.toRow), after: fresh.map(LOCK.toRow) }, 1).put;
 }
 
 /** Grants come before their parts, which go with them when they are dropped. */
@@ -37,6 +54,10 @@ function* changedTables(
   yield ["Grants", partsOf(old, fresh, ({ item, ordinal }) => [grantRow(item, ordinal)], 1)];
   yield ["Slices", partsOf(old, fresh, ({ item }) => sliceRows(item), 2)];
   yield ["Rollovers", partsOf(old, fresh, ({ item }) => rolloverRows(item), 3)];
+  if (before?.counters !== after.counters) {
+    const rows = { before: before ? counterRows(before) : [], after: counterRows(after) };
+    yield ["Counters", difference(rows, 1)];
+  }
   if (before?.revisions !== after.revisions) {
     const rows = { before: before ? balanceRows(before) : [], after: balanceRows(after) };
     yield ["Balances", difference(rows, 1)];

@@ -1,14 +1,18 @@
 /** The one write path of every SQL store: seen this key? load, decide, save, remember the answer. */
 import type { Command, CustomerCommand, FeatureCommand, Request } from "../../engine/command.ts";
-import { type Decided, decide, decideCatalog, type World } from "../../engine/decide.ts";
+import { type Decided, decide, decideCatalog } from "../../engine/decide.ts";
 import type { Catalog } from "../../engine/feature.ts";
+import { invariant } from "../../engine/invariant.ts";
 import type { Ledger } from "../../engine/ledger.ts";
-import { settle } from "../../engine/settle.ts";
-import type { Applied, Outcome, Refused } from "../port.ts";
-import { findAnswer, putAnswer } from "./answers.ts";
+import { isRefusal } from "../../engine/scene.ts";
+import type { Outcome } from "../port.ts";
+import { findAnswer, putAnswers } from "./answers.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { type NamedCatalog, named } from "./named-catalog.ts";
+import { applied, refused } from "./outcome.ts";
 import { ask, type Program } from "./program.ts";
-import { ledgerFromRow } from "./rows.ts";
 import { addEntries, saveCatalog, saveLedger } from "./save.ts";
+import { addressed, worldOf } from "./world.ts";
 
 export interface Written {
   readonly outcome: Outcome<Command>;
@@ -17,16 +21,33 @@ export interface Written {
 }
 
 /** To be run within one transaction that no other can slip into. A refusal leaves its key free. */
-export function* write(request: Request, catalog: Catalog): Program<Written> {
-  const known = yield* findAnswer(request, catalog);
-  if (known) return { outcome: known, saved: false };
+export function* write(request: Request, inForce: NamedCatalog): Program<Written> {
+  const { command, idempotencyKey } = request;
+  if (idempotencyKey === null) return yield* writeNew(request, inForce.catalog);
+  const fingerprint = fingerprintOf(command);
+  const known = yield* findAnswer({ ...request, idempotencyKey, fingerprint }, inForce);
+  if (known)
+    return { outcome: known.kind === "known" ? only(known.outcomes) : known, saved: false };
+  const written = yield* writeNew(request, inForce.catalog);
+  if (!written.saved) return written;
+  const { outcome } = written;
+  const answer = { idempotencyKey, fingerprint, commandType: command.type, outcomes: [outcome] };
+  const catalog = outcome.catalog === inForce.catalog ? inForce : named(outcome.catalog);
+  yield* putAnswers([answer], catalog, request.now);
+  return written;
+}
+
+function only([outcome]: readonly Outcome<Command>[]): Outcome<Command> {
+  invariant(outcome, "a command has one outcome");
+  return outcome;
+}
+
+function* writeNew(request: Request, catalog: Catalog): Program<Written> {
   const { command } = request;
   const outcome: Outcome<Command> = isOfCatalog(command)
     ? yield* writeCatalog({ ...request, command }, catalog)
     : yield* writeLedger({ ...request, command }, catalog);
-  if (outcome.kind === "refused" || request.dryRun) return { outcome, saved: false };
-  yield* putAnswer(request, outcome);
-  return { outcome, saved: true };
+  return { outcome, saved: outcome.kind === "applied" && !request.dryRun };
 }
 
 function isOfCatalog(command: Command): command is FeatureCommand {
@@ -55,26 +76,14 @@ function* writeLedger(
   request: Request<CustomerCommand>,
   catalog: Catalog,
 ): Program<Outcome<CustomerCommand>> {
-  const world = yield* worldOf(request.command, catalog);
-  const decision = decide(world, request);
-  if (decision.kind === "refused") return refused(decision, world);
-  if (!request.dryRun) yield* saveDecision(request.command.customerId, world.ledger, decision);
-  return applied(decision, catalog, request.dryRun);
-}
-
-function* worldOf(command: CustomerCommand, catalog: Catalog): Program<World> {
-  const [row] = yield* ask("ledgers", JSON.stringify([command.customerId]));
-  return {
-    catalog,
-    ledger: row ? ledgerFromRow(row) : null,
-    newIdTaken: yield* isNewIdTaken(command),
-  };
-}
-
-function* isNewIdTaken(command: CustomerCommand): Program<boolean> {
-  if (command.type !== "updateCustomer" || command.newCustomerId === undefined) return false;
-  if (command.newCustomerId === command.customerId) return false;
-  return (yield* ask("customerExists", command.newCustomerId)).length > 0;
+  const { now, dryRun } = request;
+  const command = yield* addressed(request.command, now);
+  if (isRefusal(command)) return refused(command, { ledger: null, catalog, at: now });
+  const world = yield* worldOf(command, catalog, now);
+  const decision = decide(world, { ...request, command });
+  if (decision.kind === "refused") return refused(decision.refusal, { ...world, at: decision.at });
+  if (!dryRun) yield* saveDecision(command.customerId, world.ledger, decision);
+  return applied(decision, catalog, dryRun);
 }
 
 function* saveDecision(
@@ -88,18 +97,4 @@ function* saveDecision(
   }
   yield* saveLedger(before, ledger);
   yield* addEntries(ledger.customer.customerId, entries);
-}
-
-function applied<C extends Command>(
-  { result, ledger, entry, at }: Pick<Applied<C>, "result" | "ledger" | "entry" | "at">,
-  catalog: Catalog,
-  dryRun: boolean,
-): Applied<C> {
-  return { kind: "applied", result, ledger, catalog, at, entry, replayed: false, dryRun };
-}
-
-function refused({ refusal, at }: Pick<Refused, "refusal" | "at">, world: World): Refused {
-  const { catalog } = world;
-  const ledger = world.ledger && settle(world.ledger, catalog, at).ledger;
-  return { kind: "refused", refusal, ledger, catalog, at };
 }

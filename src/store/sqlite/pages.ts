@@ -1,11 +1,21 @@
 /** The statements whose conditions depend on what is asked: only those that apply are in the text. */
-import type { CustomerFilter, CustomerQuery, EntryFilter, EntryQuery } from "../port.ts";
+import type {
+  CustomerFilter,
+  CustomerQuery,
+  EntryFilter,
+  EntryQuery,
+  LockFilter,
+  LockQuery,
+} from "../port.ts";
 import { ENTRY } from "../sql/entry-rows.ts";
+import { LOCK } from "../sql/lock-rows.ts";
 import type { Cell } from "../sql/program.ts";
 import { SELECT_LEDGERS } from "./statements.ts";
 
+type Page = "customers" | "entries" | "locks";
+
 export interface Query {
-  readonly name: "customers" | "countCustomers" | "entries" | "countEntries";
+  readonly name: Page | `count${Capitalize<Page>}`;
   readonly sql: string;
   readonly values: readonly Cell[];
 }
@@ -81,6 +91,23 @@ function entryConditions(filter: EntryFilter): Condition[] {
     given(filter.from, "e.at >= ?"),
     given(filter.to, "e.at < ?"),
   ];
+}
+
+/** Oldest first, or from the latest on. */
+export function locksPage(asked: LockQuery): Query {
+  const { after, before, fromEnd, limit } = asked;
+  const conditions = [...lockConditions(asked), given(after, "seq > ?"), given(before, "seq < ?")];
+  const select = `SELECT ${LOCK.columns.join(", ")} FROM locks`;
+  const order = `ORDER BY seq ${fromEnd ? "DESC" : ""} LIMIT ?`;
+  return query("locks", select, conditions, { sql: order, values: [limit] });
+}
+
+export function locksCount(filter: LockFilter): Query {
+  return query("countLocks", "SELECT count(*) FROM locks", lockConditions(filter));
+}
+
+function lockConditions({ customerId, status, seq }: LockFilter): Condition[] {
+  return [given(customerId, "customer_id = ?"), given(status, "status = ?"), given(seq, "seq = ?")];
 }
 
 function given(value: Cell, sql: string): Condition {

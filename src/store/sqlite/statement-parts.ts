@@ -1,10 +1,15 @@
 /** The pieces that the statements are made of. Columns come from the shapes, in the order of their cells. */
 
-/** A child table as one JSON list of rows, in the order given. */
-export function children(table: string, columns: readonly string[], order: string): string {
+/** A child table, or those of its rows of which `only` holds, as one JSON list of rows in the order given. */
+export function children(
+  table: string,
+  columns: readonly string[],
+  order: string,
+  only = "true",
+): string {
   const cells = columns.join(", ");
   return `(SELECT json_group_array(json_array(${cells}) ORDER BY ${order})
-      FROM ${table} WHERE ${table}.customer_id = c.customer_id)`;
+      FROM ${table} WHERE ${table}.customer_id = c.customer_id AND ${only})`;
 }
 
 interface Table {

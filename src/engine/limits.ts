@@ -1,0 +1,131 @@
+/** Caps on usage within windows of time: what they leave, and what they count (section 8). */
+import { type Amount, lesser, minus, plus, positivePart, ZERO } from "./amount.ts";
+import type { UsageLimit } from "./customer.ts";
+import { type Catalog, findFeature, type Json } from "./feature.ts";
+import type { Counted, Counter, Ledger } from "./ledger.ts";
+import type { View } from "./view.ts";
+import { type Bounds, windowOf } from "./windows.ts";
+
+/** A limit in force, with its counter as of now. */
+export interface Cap extends Bounds {
+  readonly key: string;
+  readonly limit: UsageLimit;
+  /** Used within the present window. */
+  readonly usage: Amount;
+  /** What it leaves; never below 0. */
+  readonly headroom: Amount;
+}
+
+/** A limit as shown: with what was used, and when it counts from 0 again. */
+export interface LimitShown extends UsageLimit {
+  readonly usage: Amount;
+  readonly resetsAt: number | null;
+}
+
+/**
+ * The enabled limits of a feature that bind usage with these properties. An entity's entry stands in the
+ * place of the customer's of the same feature and filter, with a counter of its own (W6).
+ */
+export function capsOf(view: View, featureId: string, properties: Json | null): readonly Cap[] {
+  const own = entityEntries(view).filter((limit) => limit.featureId === featureId);
+  const replaced = new Set(own.map(({ filter }) => filterKey(filter)));
+  const inherited = view.ledger.customer.billingControls.usageLimits.filter(
+    (limit) => limit.featureId === featureId && !replaced.has(filterKey(limit.filter)),
+  );
+  const binds = ({ enabled, filter }: UsageLimit) => enabled && matches(filter, properties);
+  return [
+    ...own.filter(binds).map((limit) => capOf(view, limit)),
+    ...inherited.filter(binds).map((limit) => capOf({ ...view, entityId: null }, limit)),
+  ];
+}
+
+/** What the tightest of the caps leaves; null where there is none. */
+export function headroomOf(caps: readonly Cap[]): Amount | null {
+  const [first, ...others] = caps.map(({ headroom }) => headroom);
+  return first === undefined ? null : others.reduce(lesser, first);
+}
+
+/** The ledger with `value` counted on each of the caps, and what was counted. */
+export function count(
+  ledger: Ledger,
+  caps: readonly Cap[],
+  value: Amount,
+): { readonly ledger: Ledger; readonly counted: readonly Counted[] } {
+  if (caps.length === 0 || value <= ZERO) return { ledger, counted: [] };
+  const risen = caps.map(
+    ({ key, startsAt, endsAt, usage }): Counter => ({
+      key,
+      startsAt,
+      endsAt,
+      usage: plus(usage, value),
+    }),
+  );
+  const keys = new Set(risen.map(({ key }) => key));
+  const counters = [...ledger.counters.filter(({ key }) => !keys.has(key)), ...risen];
+  const counted = caps.map(({ key, startsAt }) => ({ key, startsAt, value }));
+  return { ledger: { ...ledger, counters }, counted };
+}
+
+/** The ledger with what was counted taken off again, where its window has not closed (W4). */
+export function uncount(ledger: Ledger, counted: readonly Counted[]): Ledger {
+  const counters = ledger.counters.map((counter) => {
+    const freed = counted.find(
+      ({ key, startsAt }) => key === counter.key && startsAt === counter.startsAt,
+    );
+    if (!freed) return counter;
+    return { ...counter, usage: positivePart(minus(counter.usage, freed.value)) };
+  });
+  return { ...ledger, counters };
+}
+
+/** The limits of the customer (null), or the entity's own, with their counters (W10). */
+export function usageLimitsOf(
+  ledger: Ledger,
+  catalog: Catalog,
+  entityId: string | null,
+  at: number,
+): readonly LimitShown[] {
+  const view: View = { ledger, catalog, entityId, at };
+  const entries =
+    entityId === null ? ledger.customer.billingControls.usageLimits : entityEntries(view);
+  return entries.map((limit) => {
+    const { usage, endsAt } = capOf(view, limit);
+    return { ...limit, usage, resetsAt: endsAt };
+  });
+}
+
+/** The feature that a counter's limit is of. */
+export function limitedFeature(key: string): string {
+  const [, featureId] = JSON.parse(key) as readonly [string | null, string, unknown];
+  return featureId;
+}
+
+function entityEntries({ ledger, entityId }: View): readonly UsageLimit[] {
+  const entity = ledger.entities.find((candidate) => candidate.entityId === entityId);
+  return entity?.billingControls.usageLimits ?? [];
+}
+
+function capOf(view: View, limit: UsageLimit): Cap {
+  const key = JSON.stringify([view.entityId, limit.featureId, filterKey(limit.filter)]);
+  const feature = findFeature(view.catalog, limit.featureId);
+  const bounds = feature ? windowOf(view, limit, feature) : { startsAt: 0, endsAt: 0 };
+  const counter = view.ledger.counters.find((candidate) => candidate.key === key);
+  const isPresent = counter?.startsAt === bounds.startsAt && counter.endsAt === bounds.endsAt;
+  const usage = isPresent ? counter.usage : ZERO;
+  return { ...bounds, key, limit, usage, headroom: positivePart(minus(limit.limit, usage)) };
+}
+
+/** Every key of the filter must be there, its value the same as text (W1). */
+function matches(filter: Json | null, properties: Json | null): boolean {
+  return Object.entries(filter ?? {}).every(
+    ([key, value]) =>
+      properties !== null &&
+      Object.hasOwn(properties, key) &&
+      String(properties[key]) === String(value),
+  );
+}
+
+function filterKey(filter: Json | null): string {
+  const entries = Object.entries(filter ?? {}).map(([key, value]) => [key, String(value)] as const);
+  return JSON.stringify(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
+}

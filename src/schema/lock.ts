@@ -1,0 +1,54 @@
+import type { Lock } from "../engine/ledger.ts";
+import { lockOf } from "../loaders/locks.ts";
+import { builder } from "./builder.ts";
+import { LockStatusEnum } from "./enums.ts";
+import { DeductionRef } from "./ledger-entry.ts";
+import { keyParts, nodeKey } from "./node-id.ts";
+
+/** A lock with the customer whose it is. */
+export interface LockRead extends Lock {
+  readonly customerId: string;
+}
+
+export const LockRef = builder.objectRef<LockRead>("Lock");
+
+builder.node(LockRef, {
+  description:
+    "An amount taken in advance, to be confirmed or given back: what a long call may cost, before it is known (section 13).",
+  id: { resolve: ({ customerId, seq }) => nodeKey(customerId, seq) },
+  loadOne: async (key, { loaders, store }) => {
+    const [customerId, seq] = keyParts(key);
+    const reading = await loaders.readings.load(customerId ?? "");
+    if (!reading) return null;
+    const lock = await lockOf(reading, store, Number(seq));
+    return lock && { ...lock, customerId: reading.ledger.customer.customerId };
+  },
+  fields: (t) => ({
+    lockId: t.exposeID("lockId", {
+      description: "The caller's id for it; free for another once it no longer holds (L11).",
+    }),
+    customerId: t.exposeID("customerId", { description: "Whose balance it holds." }),
+    featureId: t.exposeID("featureId", { description: "The feature that it is of." }),
+    entityId: t.exposeID("entityId", {
+      nullable: true,
+      description: "The entity that it was taken for; null: the customer itself.",
+    }),
+    value: t.expose("value", {
+      type: "Amount",
+      description: "Units locked: above 0 held, below 0 given in advance.",
+    }),
+    status: t.expose("status", { type: LockStatusEnum, description: "What became of it." }),
+    createdAt: t.expose("createdAt", { type: "Timestamp", description: "When it was taken." }),
+    expiresAt: t.expose("expiresAt", {
+      type: "Timestamp",
+      nullable: true,
+      description:
+        "When it is released by itself; null: it is not, and after a day what it took stands (L10).",
+    }),
+    deductions: t.field({
+      type: [DeductionRef],
+      description: "What it took, in the order in which it was taken.",
+      resolve: ({ deductions }) => [...deductions],
+    }),
+  }),
+});

@@ -1,0 +1,52 @@
+import { ONE } from "../engine/amount.ts";
+import { builder } from "./builder.ts";
+import { callFields } from "./call-fields.ts";
+import { OverageBehaviorEnum } from "./enums.ts";
+import { amountRule, featureIdRule, idRule, instantRule, jsonRule } from "./rules.ts";
+
+interface Named {
+  readonly featureId?: string | null;
+  readonly eventName?: string | null;
+}
+
+export const TrackInput = builder.inputType("TrackInput", {
+  description: "Usage to be recorded. Exactly one of featureId and eventName says of what.",
+  validate: [
+    ({ featureId, eventName }: Named) => (featureId == null) !== (eventName == null),
+    { message: "must have exactly one of featureId and eventName" },
+  ],
+  fields: (t) => ({
+    customerId: t.id({ required: true, description: "Who used it.", validate: idRule }),
+    featureId: t.id({ description: "What was used.", validate: featureIdRule }),
+    eventName: t.string({
+      description: "What happened: every feature that lists this event is charged in full.",
+      validate: idRule,
+    }),
+    entityId: t.id({
+      description: "The customer's entity that used it; left out: the customer itself.",
+      validate: idRule,
+    }),
+    value: t.field({
+      type: "Amount",
+      defaultValue: ONE,
+      description: "Units used; below 0 gives back, 0 changes nothing.",
+      validate: amountRule,
+    }),
+    properties: t.field({
+      type: "JSONObject",
+      description: "Anything worth keeping with the event.",
+      validate: jsonRule,
+    }),
+    timestamp: t.field({
+      type: "Timestamp",
+      description: "When it happened; not in the future. Dates the event, never the balance.",
+      validate: instantRule,
+    }),
+    overageBehavior: t.field({
+      type: OverageBehaviorEnum,
+      defaultValue: "cap",
+      description: "What happens to usage that no balance covers.",
+    }),
+    ...callFields(t),
+  }),
+});

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { SEED } from "../support/property.ts";
+import { compareMany } from "./many.ts";
+
+const OPERATIONS = 5_000;
+
+test(`engine and reference model agree after every operation (seed ${SEED})`, () => {
+  const { operations, done, difference } = compareMany(SEED, OPERATIONS);
+  expect(difference, `FC_SEED=${SEED}`).toBeNull();
+  expect(operations).toBeGreaterThanOrEqual(OPERATIONS);
+  for (const kind of KINDS) expect(done.get(kind) ?? 0, kind).toBeGreaterThan(10);
+});
+
+const KINDS = [
+  "createBalance done",
+  "createBalance INVALID_INPUT",
+  "track done",
+  "track INSUFFICIENT_BALANCE",
+  "checkAndTrack allowed",
+  "checkAndTrack denied",
+  "updateBalance done",
+  "updateBalance BALANCE_NOT_FOUND",
+  "deleteBalance done",
+  "recalculateBalances done",
+  "createEntity done",
+  "deleteEntity done",
+  "updateEntity done",
+  "updateCustomer done",
+  "pass passed",
+];
