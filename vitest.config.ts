@@ -3,5 +3,11 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   // Vite would load a second copy of graphql, whose GraphQLError Yoga does not know; this keeps one.
   resolve: { alias: { graphql: "graphql/index.js" } },
-  test: { include: ["test/**/*.spec.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    include: ["test/**/*.spec.ts"],
+    // No module keeps state between specs, so that a worker may load each once.
+    isolate: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });
