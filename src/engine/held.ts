@@ -1,11 +1,13 @@
 /** What live locks hold. */
 import { type Amount, positivePart, sum } from "./amount.ts";
 import type { Ledger, Lock } from "./ledger.ts";
-import { holdingsOf, type View } from "./view.ts";
+import { holdingsOf, ownedByEntities, type View } from "./view.ts";
 
-/** Units of the feature that live locks took from its rows and rollovers in view. */
+/** Units that live locks took from the feature's rows and rollovers in view, those of entities merged (V4). */
 export function heldOf(view: View, featureId: string): Amount {
-  const inView = new Set(holdingsOf(view, [featureId]).map(({ grant }) => grant.grantId));
+  const merged = view.entityId === null ? ownedByEntities(view.ledger, featureId) : [];
+  const grants = [...holdingsOf(view, [featureId]).map(({ grant }) => grant), ...merged];
+  const inView = new Set(grants.map(({ grantId }) => grantId));
   const seen = (entityId: string | null) => view.entityId === null || entityId === view.entityId;
   return sum(
     liveLocks(view.ledger).flatMap(({ receipt }) =>

@@ -55,6 +55,14 @@ describe("a lock takes its amount at once", () => {
     expect([bench.figures(), held(bench)]).toEqual(["100 70 30 0", "30"]);
   });
 
+  it("V4 the customer sees what is held of its entities' own rows too", () => {
+    const bench = new Bench();
+    bench.entity("a");
+    bench.grant({ entityId: "a" });
+    lock(bench, "30", { entityId: "a" });
+    expect([bench.figures(), held(bench)]).toEqual(["100 70 30 0", "30"]);
+  });
+
   it.each<[string, Partial<CreateLock>, string]>([
     ["L2 on seats", { featureId: "users" }, "INVALID_INPUT"],
     ["L2 on a flag", { featureId: "dashboard" }, "INVALID_INPUT"],
