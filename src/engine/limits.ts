@@ -94,6 +94,22 @@ export function usageLimitsOf(
   });
 }
 
+/**
+ * The limits of a feature that bind in the view, with their counters: the entity's own entries, and those of
+ * the customer that none of them stands in for (W6).
+ */
+export function limitsInView(
+  { ledger, catalog, entityId, at }: View,
+  featureId: string,
+): readonly LimitShown[] {
+  const limitsOf = (owner: string | null) =>
+    usageLimitsOf(ledger, catalog, owner, at).filter((limit) => limit.featureId === featureId);
+  if (entityId === null) return limitsOf(null);
+  const own = limitsOf(entityId);
+  const replaced = new Set(own.map(({ filter }) => filterKey(filter)));
+  return [...own, ...limitsOf(null).filter(({ filter }) => !replaced.has(filterKey(filter)))];
+}
+
 /** The feature that a counter's limit is of. */
 export function limitedFeature(key: string): string {
   const [, featureId] = JSON.parse(key) as readonly [string | null, string, unknown];

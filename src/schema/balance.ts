@@ -1,7 +1,7 @@
 import type { Balance } from "../engine/balance.ts";
 import { invariant } from "../engine/invariant.ts";
-import { limitsIn } from "../loaders/limits.ts";
-import { type BalanceRead, readBalance } from "../loaders/reading.ts";
+import { limitsInView } from "../engine/limits.ts";
+import { type BalanceRead, readBalance, viewOf } from "../loaders/reading.ts";
 import { UsageLimitRef } from "./billing-controls.ts";
 import { BreakdownRef } from "./breakdown.ts";
 import { builder } from "./builder.ts";
@@ -124,7 +124,9 @@ builder.node(BalanceRef, {
       type: [UsageLimitRef],
       description:
         "The usage limits of its feature that bind in this view: an entity's own, and the customer's where it has none of the same filter (W6).",
-      resolve: ({ reading, featureId, entityId }) => [...limitsIn(reading, featureId, entityId)],
+      resolve: ({ reading, featureId, entityId }) => [
+        ...limitsInView(viewOf(reading, entityId), featureId),
+      ],
     }),
     explain: t.field({
       type: [ExplanationRef],

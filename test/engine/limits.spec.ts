@@ -165,6 +165,20 @@ describe("usage limits", () => {
     expect([bench.figures("actions"), reason(bench, "actions", "9")]).toEqual(["0 0 50 0", null]);
   });
 
+  it("C2 a ceiling without a slice to stand on lets nothing be bought", () => {
+    const bench = new Bench();
+    bench.grant({
+      perEntityFeatureId: "users",
+      planId: "team",
+      overageAllowed: true,
+      maxPurchase: amount("5"),
+    });
+    expect(reason(bench, "messages", "1")).toBe("PURCHASE_LIMIT");
+    bench.entity("a");
+    expect(reason(bench, "messages", "105")).toBeNull();
+    expect(reason(bench, "messages", "106")).toBe("PURCHASE_LIMIT");
+  });
+
   it("W7 a cap on a member does not bind the credits themselves", () => {
     const bench = new Bench();
     bench.grant({ featureId: "credits" });
