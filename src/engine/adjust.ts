@@ -1,23 +1,15 @@
 /** Amounts set by hand: no floor, ceiling or limit stands in the way (U4 to U7, U12, A2). */
+import { type Amount, minus, negate, ONE, plus, positivePart, sum, ZERO } from "./amount.ts";
 import {
-  type Amount,
-  greater,
-  minus,
-  negate,
-  ONE,
-  plus,
-  positivePart,
-  sum,
-  ZERO,
-} from "./amount.ts";
-import {
-  type Bound,
   type Bucket,
   burn,
   fill,
   fullOf,
+  healed,
   rolloverBuckets,
   sliceBuckets,
+  toZero,
+  unbounded,
   units,
 } from "./bucket.ts";
 import type { Holding } from "./view.ts";
@@ -57,16 +49,13 @@ export function add(targets: readonly Holding[], value: Amount): readonly Bucket
   const [unlimited] = unlimitedBuckets(targets);
   if (unlimited) return [{ ...unlimited, balance: plus(unlimited.balance, value) }];
   if (value >= ZERO) {
-    const healed = fill(slices, units(value), (bucket) => greater(bucket.balance, ZERO));
-    return fill(healed.buckets, healed.unmet, unbounded).buckets;
+    const lifted = fill(slices, units(value), healed);
+    return fill(lifted.buckets, lifted.unmet, unbounded).buckets;
   }
   const all = burn([...rollovers, ...slices], units(negate(value)), toZero);
   const rows = burn(all.buckets.slice(rollovers.length), all.unmet, unbounded);
   return [...all.buckets.slice(0, rollovers.length), ...rows.buckets];
 }
-
-const toZero: Bound = () => ZERO;
-const unbounded: Bound = () => null;
 
 function bucketsOf(targets: readonly Holding[]) {
   return { rollovers: rolloverBuckets(targets, atPar), slices: sliceBuckets(targets, atPar) };

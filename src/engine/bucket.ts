@@ -3,6 +3,7 @@ import {
   type Amount,
   exceeds,
   type Fraction,
+  greater,
   lessPaid,
   minus,
   NOTHING,
@@ -31,6 +32,12 @@ export interface Bucket {
 
 /** How far a bucket may go; null: without bound. */
 export type Bound = (bucket: Bucket) => Amount | null;
+
+export const unbounded: Bound = () => null;
+export const toZero: Bound = () => ZERO;
+
+/** As a ceiling: what stands below zero is lifted to it, all else stays. */
+export const healed: Bound = ({ balance }) => greater(balance, ZERO);
 
 export interface Moved {
   readonly buckets: readonly Bucket[];

@@ -1,7 +1,6 @@
 /** Usage taken from, or given back to, everything that can pay for it (sections 5 and 6). */
 import {
   type Amount,
-  greater,
   lesser,
   minus,
   NOTHING,
@@ -17,10 +16,13 @@ import {
   type CostOf,
   fill,
   fullOf,
+  healed,
   type Moved,
   pour,
   rolloverBuckets,
   sliceBuckets,
+  toZero,
+  unbounded,
   units,
 } from "./bucket.ts";
 import type { OverageBehavior } from "./command.ts";
@@ -132,14 +134,11 @@ function consume({ view, usage, holdings, slices, caps }: Consumption): Moved {
 
 /** Overage is healed first, then rows are refilled; what does not fit is dropped (D20, D23). */
 function refund({ value, overageBehavior }: Usage, slices: readonly Bucket[]): Moved {
-  const healed = fill(slices, units(negate(value)), (bucket) => greater(bucket.balance, ZERO));
+  const lifted = fill(slices, units(negate(value)), healed);
   const bound = overageBehavior === "overflow" ? unbounded : toFull;
-  const filled = fill(healed.buckets, healed.unmet, bound);
+  const filled = fill(lifted.buckets, lifted.unmet, bound);
   return { buckets: filled.buckets, unmet: NOTHING };
 }
-
-const unbounded: Bound = () => null;
-const toZero: Bound = () => ZERO;
 
 const toFull: Bound = ({ grant, entityId, balance }) => {
   const slice = grant.slices.find((candidate) => candidate.entityId === entityId);

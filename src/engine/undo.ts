@@ -13,6 +13,7 @@ import {
   plusFraction,
   positivePart,
   priced,
+  sum,
   toAmount,
   toFraction,
   ZERO,
@@ -100,7 +101,6 @@ function freedCounts(
     const credits = returned.filter(
       ({ taken }) => taken.rolloverId === null && taken.featureId === featureId,
     );
-    const value = credits.reduce((sum, one) => plus(sum, one.value), ZERO);
-    return { ...counted, value };
+    return { ...counted, value: sum(credits.map(({ value }) => value)) };
   });
 }

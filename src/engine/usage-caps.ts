@@ -1,5 +1,5 @@
 /** How usage limits bind one deduction: in units of what is tracked, in credits of what pays (W2). */
-import { type Amount, greater, minus, plus, positivePart, ZERO } from "./amount.ts";
+import { type Amount, greater, minus, positivePart, sum } from "./amount.ts";
 import type { Bound, Bucket } from "./bucket.ts";
 import { type Feature, isCreditSystem, type Json } from "./feature.ts";
 import type { Counted, Ledger } from "./ledger.ts";
@@ -78,5 +78,5 @@ function takenOf(buckets: readonly Bucket[], featureId: string): Amount {
   const rows = buckets.filter(
     ({ grant, rolloverId }) => rolloverId === null && grant.featureId === featureId,
   );
-  return rows.reduce((taken, { initial, balance }) => plus(taken, minus(initial, balance)), ZERO);
+  return sum(rows.map(({ initial, balance }) => minus(initial, balance)));
 }

@@ -75,13 +75,13 @@ export function readingAfter({ ledger, catalog, at }: Applied<Command>): Reading
   return readingOf(ledger, catalog, at);
 }
 
-/** A balance as the command left it; null where it shows none. */
-export function balanceAfter(
-  applied: Applied<Command>,
+/** The balance that an answer names, in what the command left; null where it names none. */
+export function balanceIn(
+  after: Reading,
   featureId: string | null,
   entityId: string | null,
 ): BalanceRead | null {
-  return featureId === null ? null : readBalance(readingAfter(applied), featureId, entityId);
+  return featureId === null ? null : readBalance(after, featureId, entityId);
 }
 
 /** The command's own entry; null where it moved nothing. */
@@ -93,10 +93,11 @@ export function entryAfter(applied: Applied<Command>): EntryRead | null {
 /** The payload of a command that changed a balance. */
 export function changedBalance(applied: Applied<BalanceCommand>): BalanceChanged {
   const { featureId, entityId } = applied.result;
+  const customer = readingAfter(applied);
   return {
     ...calledOf(applied),
-    balance: balanceAfter(applied, featureId, entityId),
-    customer: readingAfter(applied),
+    balance: balanceIn(customer, featureId, entityId),
+    customer,
     entry: entryAfter(applied),
   };
 }
@@ -105,12 +106,13 @@ export function changedBalance(applied: Applied<BalanceCommand>): BalanceChanged
 export function lockAfter(applied: Applied<CreateLock | FinalizeLock>): Locked {
   const { lock, allowed, deductions, reason, explanation, balanceFeatureId, entityId } =
     applied.result;
-  const { customerId } = readingAfter(applied).ledger.customer;
+  const after = readingAfter(applied);
+  const { customerId } = after.ledger.customer;
   return {
     ...calledOf(applied),
     ...{ allowed, deductions, reason, explanation },
     lock: lock && { ...lock, customerId },
-    balance: balanceAfter(applied, balanceFeatureId, entityId),
+    balance: balanceIn(after, balanceFeatureId, entityId),
     entry: entryAfter(applied),
   };
 }

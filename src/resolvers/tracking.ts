@@ -3,7 +3,7 @@ import type { Track } from "../engine/command.ts";
 import type { TrackInput } from "../schema/track-input.ts";
 import type { Tracked } from "../schema/track-result.ts";
 import type { Applied } from "../store/port.ts";
-import { balanceAfter, calledOf, entryAfter } from "./perform.ts";
+import { balanceIn, calledOf, entryAfter, readingAfter } from "./perform.ts";
 
 /** The command that an input asks for. */
 export function trackOf(input: typeof TrackInput.$inferInput): Track {
@@ -26,13 +26,14 @@ export function trackedBy(
   applied: Applied<Track>,
 ): Tracked {
   const { value, deductions, balanceFeatureId, balanceFeatureIds } = applied.result;
+  const after = readingAfter(applied);
   return {
     ...calledOf(applied),
     ...{ customerId, entityId, eventName, value, deductions },
-    balance: balanceAfter(applied, balanceFeatureId, entityId),
+    balance: balanceIn(after, balanceFeatureId, entityId),
     balances: balanceFeatureIds.map((featureId) => ({
       featureId,
-      balance: balanceAfter(applied, featureId, entityId),
+      balance: balanceIn(after, featureId, entityId),
     })),
     entry: entryAfter(applied),
   };

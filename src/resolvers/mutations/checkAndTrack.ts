@@ -9,7 +9,7 @@ import { ConflictError, InvalidInputError, NotFoundError } from "../../schema/fa
 import { DeductionRef, type EntryRead, LedgerEntryRef } from "../../schema/ledger-entry.ts";
 import { type Called, DRY_RUN, REPLAYED } from "../../schema/results.ts";
 import { amountRule, featureIdRule, idRule, jsonRule } from "../../schema/rules.ts";
-import { balanceAfter, calledOf, entryAfter, perform } from "../perform.ts";
+import { balanceIn, calledOf, entryAfter, perform, readingAfter } from "../perform.ts";
 
 const CheckAndTrackInput = builder.inputType("CheckAndTrackInput", {
   description: "What is to be checked and, where allowed, taken.",
@@ -110,7 +110,7 @@ builder.mutationField("checkAndTrack", (t) =>
       return {
         ...calledOf(applied),
         ...result,
-        balance: balanceAfter(applied, result.balanceFeatureId, entityId),
+        balance: balanceIn(readingAfter(applied), result.balanceFeatureId, entityId),
         entry: entryAfter(applied),
       };
     },

@@ -3,7 +3,7 @@ import type { CustomerCommand } from "../../engine/command.ts";
 import type { World } from "../../engine/decide.ts";
 import type { Catalog } from "../../engine/feature.ts";
 import { LONGEST_HOLD } from "../../engine/lock.ts";
-import type { Refusal } from "../../engine/refusal.ts";
+import { lockNotFound, type Refusal } from "../../engine/refusal.ts";
 import { text } from "./column.ts";
 import { ask, type Program } from "./program.ts";
 import { ledgerFromRow } from "./rows.ts";
@@ -26,7 +26,7 @@ export function* addressed(
   if (command.type !== "finalizeLock") return command;
   const { lockId } = command;
   const [row] = yield* ask("lockHolder", lockId, now, LONGEST_HOLD);
-  if (!row) return { code: "LOCK_NOT_FOUND", message: `Lock ${lockId} is not held` };
+  if (!row) return lockNotFound(lockId);
   return { ...command, customerId: text.read(row[0]) };
 }
 
