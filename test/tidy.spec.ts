@@ -12,7 +12,8 @@ const IMPORTS = new Map(SOURCES.map((file) => [file, importsOf(file)]));
 const ARROWS: Record<string, readonly string[]> = {
   engine: [],
   "store/port": ["engine"],
-  "store/sql": ["store/port", "engine"],
+  "store/commit-queue": ["store/port"],
+  "store/sql": ["store/commit-queue", "store/port", "engine"],
   "store/sqlite": ["store/sql", "store/port", "engine"],
   loaders: ["store/port", "engine"],
   auth: [],

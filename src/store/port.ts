@@ -14,10 +14,16 @@ export interface BalanceStore {
   features(featureIds: readonly string[]): Promise<readonly Feature[]>;
 
   /** Ledgers by customer id, in one read of one moment. Unknown ids are left out. As stored: settle them. */
-  load(customerIds: readonly string[]): Promise<readonly Ledger[]>;
+  load(customerIds: readonly string[]): Promise<Ledgers>;
+
+  /**
+   * A customer's ledger as it was stored at an instant of the past, by the customer's own clock; none
+   * where there was none yet. Of today: the catalogue, and the numbers of the customer and its entries.
+   */
+  loadAt(customerId: string, at: number): Promise<Ledgers>;
 
   /** One page of customers with their ledgers, ordered by customer id, in one read. */
-  customers(query: CustomerQuery): Promise<readonly Ledger[]>;
+  customers(query: CustomerQuery): Promise<Ledgers>;
 
   /** How many customers match. */
   countCustomers(filter: CustomerFilter): Promise<number>;
@@ -49,6 +55,12 @@ export interface BalanceStore {
   ready(): Promise<void>;
 
   close(): Promise<void>;
+}
+
+/** Ledgers, and the catalogue to read them with. */
+export interface Ledgers {
+  readonly catalog: Catalog;
+  readonly ledgers: readonly Ledger[];
 }
 
 export type Outcome<C extends Command> = Applied<C> | Refused;

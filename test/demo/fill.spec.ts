@@ -60,7 +60,7 @@ interface Question {
 
 async function figures(store: BalanceStore, { customerId, featureId, at }: Question) {
   const catalog = await store.catalog();
-  const [stored] = await store.load([customerId]);
+  const [stored] = (await store.load([customerId])).ledgers;
   const feature = findFeature(catalog, featureId);
   if (!stored || !feature) return null;
   const { ledger } = settle(stored, catalog, at);

@@ -192,7 +192,7 @@ describe("Customer.locks", () => {
     ] as const) {
       expect((await closed.query(document, { input: given })).status).toBe(401);
     }
-    expect((await closed.store.load(["cus"]))[0]?.locks).toEqual([]);
+    expect((await closed.store.load(["cus"])).ledgers[0]?.locks).toEqual([]);
     await closed.close();
   });
 });

@@ -114,7 +114,7 @@ async function meanwhile(gateway: TestGateway): Promise<void> {
 async function contentOf({ store }: TestGateway) {
   const window = { limit: 1000, after: null, before: null, fromEnd: false };
   const filter = { customerIds: null, search: null, featureId: null };
-  const ledgers = await store.customers({ filter, ...window });
+  const { ledgers } = await store.customers({ filter, ...window });
   const entries = ledgers.map(({ customer: { customerId } }) =>
     store.entries({
       ...{ customerId, featureId: null, entityId: null, kind: null, from: null, to: null },

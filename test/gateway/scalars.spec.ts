@@ -115,7 +115,7 @@ describe("no float is ever in the way", () => {
         `mutation { updateBalance(input: { customerId: "cus", featureId: "messages", balanceId: "g1",
           remaining: ${given} }) { __typename } }`,
       );
-      const [ledger] = await gateway.store.load(["cus"]);
+      const [ledger] = (await gateway.store.load(["cus"])).ledgers;
       const slice = ledger?.grants.find(({ grantId }) => grantId === "g1")?.slices[0];
       expect(slice?.balance).toBe(tenBillionths(digits));
     }

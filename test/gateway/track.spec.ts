@@ -169,7 +169,7 @@ describe("unauthenticated", () => {
     const { status, errors } = await closed.query(TRACK, { input });
     expect(status).toBe(401);
     expect(errors[0].extensions.code).toBe("UNAUTHENTICATED");
-    const [ledger] = await closed.store.load(["cus"]);
+    const [ledger] = (await closed.store.load(["cus"])).ledgers;
     const [latest] = await closed.store.entries({
       ...{ customerId: "cus", featureId: null, entityId: null, kind: "TRACK" },
       ...{ from: null, to: null, limit: 1, after: null, before: null, fromEnd: false },

@@ -30,7 +30,7 @@ describe("loaders", () => {
       "c0",
       undefined,
     ]);
-    expect(calls).toMatchObject({ load: 1, catalog: 1 });
+    expect(calls).toMatchObject({ load: 1 });
   });
 
   test("features cost one read", async () => {

@@ -24,7 +24,7 @@ const EVERY_ENTRY = {
 try {
   const store = await openSqliteStore({ path, persistFreeOverage: false });
   if (task === "print") {
-    const ledgers = await store.load(customerIds);
+    const { ledgers } = await store.load(customerIds);
     const standing = customerIds.map(async (customerId) => ({
       ledger: ledgers.find(({ customer }) => customer.customerId === customerId) ?? null,
       entries: await store.entries({ ...EVERY_ENTRY, customerId }),

@@ -9,9 +9,9 @@ export function customerPromises(open: OpenStore): void {
     it("are loaded by id, unknown ones left out", async () => {
       const store = await staged(open);
       await did(store, customerOf("other"));
-      const found = await store.load(["nobody", "other", "cus", "cus"]);
+      const { ledgers: found } = await store.load(["nobody", "other", "cus", "cus"]);
       expect(found.map(({ customer }) => customer.customerId).sort()).toEqual(["cus", "other"]);
-      expect(await store.load([])).toEqual([]);
+      expect((await store.load([])).ledgers).toEqual([]);
     });
 
     it("take all that is theirs with them when they are renamed", async () => {
@@ -36,7 +36,7 @@ export function customerPromises(open: OpenStore): void {
       const taken = { ...rename, newCustomerId: "other" };
       expect(await refusedWith(store, taken)).toBe("CUSTOMER_ALREADY_EXISTS");
       await did(store, { ...rename, newCustomerId: "cus" });
-      expect(await store.load(["cus", "other"])).toHaveLength(2);
+      expect((await store.load(["cus", "other"])).ledgers).toHaveLength(2);
     });
 
     it("leave nothing behind when they are deleted", async () => {
@@ -106,5 +106,5 @@ async function ids(
   given: Parameters<typeof customersQuery>[0],
 ): Promise<readonly string[]> {
   const page = await store.customers(customersQuery(given));
-  return page.map(({ customer }) => customer.customerId);
+  return page.ledgers.map(({ customer }) => customer.customerId);
 }

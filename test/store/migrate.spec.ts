@@ -10,7 +10,7 @@ import { encode } from "../../src/store/sql/codec.ts";
 import { fingerprintOf } from "../../src/store/sql/fingerprint.ts";
 import { migrate } from "../../src/store/sqlite/migrate.ts";
 import { openDatabase } from "../../src/store/sqlite/open.ts";
-import { storeOn } from "../../src/store/sqlite/store.ts";
+import { sqliteStoreOn } from "../../src/store/sqlite/store.ts";
 import { CATALOG, DAY } from "../support/engine.ts";
 import { asked, featureOf, NOON, trackOf } from "./requests.ts";
 
@@ -109,7 +109,7 @@ describe("migrations", () => {
     copyFileSync(join(OURS, second), join(folder, second));
     await migrate(database, folder);
 
-    const store = storeOn(database, { persistFreeOverage: false });
+    const store = await sqliteStoreOn(database, { persistFreeOverage: false });
     const again = { ...first, ledger: LEDGER, replayed: true, dryRun: false };
     expect(await store.apply(asked(command, { idempotencyKey: "a" }))).toEqual(again);
     expect(await store.apply(asked(command, { idempotencyKey: "b" }))).toEqual({
@@ -126,7 +126,7 @@ describe("migrations", () => {
     await migrate(database);
     const made = database.prepare("SELECT name, strict FROM pragma_table_list").all();
     const ours = made.filter(({ name }) => !/^(sqlite_|schema_versions)/.test(String(name)));
-    expect(ours).toHaveLength(13);
+    expect(ours).toHaveLength(14);
     expect(ours.filter(({ strict }) => strict !== 1)).toEqual([]);
   });
 });

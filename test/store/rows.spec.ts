@@ -3,15 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Grant, Ledger, Lock } from "../../src/engine/ledger.ts";
 import { ENTRY, featuresOf } from "../../src/store/sql/entry-rows.ts";
 import { LOCK } from "../../src/store/sql/lock-rows.ts";
-import type { Program } from "../../src/store/sql/program.ts";
+import { type Call, call } from "../../src/store/sql/program.ts";
 import { ledgerFromRow } from "../../src/store/sql/rows.ts";
-import { saveLedger } from "../../src/store/sql/save.ts";
+import { savingCalls } from "../../src/store/sql/save.ts";
+import type { Session } from "../../src/store/sql/session.ts";
 import { migrate } from "../../src/store/sqlite/migrate.ts";
 import { openDatabase } from "../../src/store/sqlite/open.ts";
-import { openSession, type Session } from "../../src/store/sqlite/session.ts";
-import { STATEMENTS } from "../../src/store/sqlite/statements.ts";
+import { openSession } from "../../src/store/sqlite/session.ts";
+import { SQLITE } from "../../src/store/sqlite/statements.ts";
 import { checkAll } from "../support/property.ts";
 import { anyEntry, anyLedger } from "./arbitrary.ts";
+import { checkAllAsync } from "./check-all-async.ts";
 
 const RUNS = 300;
 
@@ -27,33 +29,31 @@ beforeAll(async () => {
 afterAll(() => session.close());
 
 describe("a ledger", () => {
-  it("comes back from the tables as it was saved, new or in the place of any other", () => {
-    const ran = checkAll(
+  it("comes back from the tables as it was saved, new or in the place of any other", async () => {
+    const ran = await checkAllAsync(
       RUNS,
-      fc.property(anyLedger, anyLedger, fc.nat(4), (first, other, shift) => {
+      fc.asyncProperty(anyLedger, anyLedger, fc.nat(4), async (first, other, shift) => {
         const grants = mixed(first.grants, other.grants, shift);
         const ended = first.locks.map((lock): Lock => ({ ...lock, status: "RELEASED" }));
-        save(null, first);
-        expect(stored()).toEqual(first);
-        save(first, { ...other, grants, locks: withLocks(ended, other.locks) });
-        expect(stored()).toEqual({ ...other, grants });
-        expect(endedLocks()).toEqual(ended.filter(({ seq }) => !isIn(other.locks, seq)));
-        run(function* () {
-          yield { name: "deleteCustomer", values: ["cus"] };
-        });
-        expect(stored()).toBeUndefined();
+        await save(null, first);
+        expect(await stored()).toEqual(first);
+        await save(first, { ...other, grants, locks: withLocks(ended, other.locks) });
+        expect(await stored()).toEqual({ ...other, grants });
+        expect(await endedLocks()).toEqual(ended.filter(({ seq }) => !isIn(other.locks, seq)));
+        await run([call("deleteCustomer", "cus")]);
+        expect(await stored()).toBeUndefined();
       }),
     );
     expect(ran).toBe(RUNS);
   });
 
-  it("costs no statement where nothing changed, though it is another object", () => {
-    const ran = checkAll(
+  it("costs no statement where nothing changed, though it is another object", async () => {
+    const ran = await checkAllAsync(
       RUNS,
-      fc.property(anyLedger, (ledger) => {
+      fc.asyncProperty(anyLedger, async (ledger) => {
         statements.length = 0;
-        save(structuredClone(ledger), ledger);
-        expect(statements).toEqual(["begin immediate", "commit"]);
+        await save(structuredClone(ledger), ledger);
+        expect(statements).toEqual(["begin immediate", "rollback"]);
       }),
     );
     expect(ran).toBe(RUNS);
@@ -100,21 +100,26 @@ function isIn(locks: readonly Lock[], seq: number): boolean {
   return locks.some((lock) => lock.seq === seq);
 }
 
-function endedLocks(): readonly Lock[] {
-  const sql = `SELECT ${LOCK.columns.join(", ")} FROM locks WHERE status <> 'HELD' ORDER BY seq`;
-  return session.rows({ name: "ended", sql, values: [] }).map((row) => LOCK.fromRow(row));
+async function endedLocks(): Promise<readonly Lock[]> {
+  const columns = LOCK.columns.map(({ name }) => name).join(", ");
+  const sql = `SELECT ${columns} FROM locks WHERE status <> 'HELD' ORDER BY seq`;
+  const rows = await session.read({ name: "ended", sql, values: [] });
+  return rows.map((row) => LOCK.fromRow(row));
 }
 
-function save(before: Ledger | null, after: Ledger): void {
-  run(() => saveLedger(before, after));
+function save(before: Ledger | null, after: Ledger): Promise<void> {
+  return run(savingCalls([{ before, after, entries: [], at: 0 }]));
 }
 
-function run(program: () => Program<void>): void {
-  session.transact(program(), () => true);
+function run(writes: readonly Call[]): Promise<void> {
+  return session.transact(function* () {
+    yield [];
+    return { result: undefined, writes };
+  });
 }
 
-function stored(): Ledger | undefined {
-  const values = [JSON.stringify(["cus"])];
-  const [row] = session.rows({ name: "ledgers", sql: STATEMENTS.ledgers, values });
+async function stored(): Promise<Ledger | undefined> {
+  const sql = `${SQLITE.selectLedgers} WHERE c.customer_id = 'cus'`;
+  const [row] = await session.read({ name: "ledgers", sql, values: [] });
   return row && ledgerFromRow(row);
 }

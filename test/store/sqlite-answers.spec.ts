@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BalanceStore } from "../../src/store/port.ts";
 import { migrate } from "../../src/store/sqlite/migrate.ts";
 import { openDatabase } from "../../src/store/sqlite/open.ts";
-import { storeOn } from "../../src/store/sqlite/store.ts";
+import { sqliteStoreOn } from "../../src/store/sqlite/store.ts";
 import { DAY } from "../support/engine.ts";
 import { batchOf, featureOf, NOON, trackOf } from "./requests.ts";
 import { did, didBatch, staged } from "./stage.ts";
@@ -14,7 +14,7 @@ let store: BalanceStore;
 beforeEach(async () => {
   database = openDatabase(":memory:");
   await migrate(database);
-  store = await staged(async () => storeOn(database, { persistFreeOverage: false }));
+  store = await staged(async () => sqliteStoreOn(database, { persistFreeOverage: false }));
 });
 
 afterEach(() => store.close());

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { amount } from "../../src/engine/amount.ts";
 import { openDatabase } from "../../src/store/sqlite/open.ts";
-import { openSqliteStore, storeOn } from "../../src/store/sqlite/store.ts";
+import { openSqliteStore, sqliteStoreOn } from "../../src/store/sqlite/store.ts";
 import { batchOf, trackOf } from "./requests.ts";
 import { did, ledgerOf, staged } from "./stage.ts";
 
@@ -51,7 +51,7 @@ it("A closed store answers with a fault, and may be closed again", async () => {
 it("A full disk is a fault that may be retried, and the store goes on once there is room", async () => {
   await (await staged(() => openSqliteStore({ path, ...options }))).close();
   const database = openDatabase(path);
-  const store = storeOn(database, options);
+  const store = await sqliteStoreOn(database, options);
   const before = await ledgerOf(store, "cus");
   database.exec("PRAGMA max_page_count = 1"); // SQLite takes the size that it has, where that is more.
 

@@ -41,7 +41,7 @@ export async function refusedWith(
 }
 
 export async function ledgerOf(store: BalanceStore, customerId: string): Promise<Ledger | null> {
-  const [ledger] = await store.load([customerId]);
+  const [ledger] = (await store.load([customerId])).ledgers;
   return ledger ?? null;
 }
 

@@ -91,10 +91,7 @@ async function readingsIn(window: Window<string>, wanted: Wanted): Promise<reado
   const found: Reading[] = [];
   let next = { ...window, limit: Math.min(window.limit, CHUNK) };
   for (;;) {
-    const [catalog, ledgers] = await Promise.all([
-      store.catalog(),
-      store.customers({ filter, ...next }),
-    ]);
+    const { catalog, ledgers } = await store.customers({ filter, ...next });
     const readings = ledgers.map((ledger) => readingOf(ledger, catalog, now));
     const matching = readings.filter((reading) => matches(reading, wanted));
     if (window.fromEnd) found.unshift(...matching);

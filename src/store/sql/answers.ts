@@ -8,7 +8,7 @@ import type { Outcome, Refused } from "../port.ts";
 import { decodeCatalog, decodeOutcomes, encodeOutcomes } from "./codec.ts";
 import { integer, text } from "./column.ts";
 import type { NamedCatalog } from "./named-catalog.ts";
-import { ask, type Program } from "./program.ts";
+import { type Call, call, type Row } from "./program.ts";
 
 export const ANSWER_KEPT_MS = 24 * 60 * 60 * 1000;
 
@@ -28,12 +28,20 @@ export interface Known {
   readonly outcomes: readonly Outcome<Command>[];
 }
 
+/** What is kept under keys, by key. */
+export type KeptAnswers = ReadonlyMap<string, Row>;
+
+export function keptAnswers(rows: readonly Row[]): KeptAnswers {
+  return new Map(rows.map(([key, ...answer]) => [text.read(key), answer]));
+}
+
 /** What the key's first call was answered; refused where it was another call or its answer is gone; else null. */
-export function* findAnswer(
+export function knownAnswer(
   { idempotencyKey, fingerprint, dryRun, now }: KeyedCall,
+  kept: KeptAnswers,
   inForce: NamedCatalog,
-): Program<Known | Refused | null> {
-  const [row] = yield* ask("findAnswer", idempotencyKey);
+): Known | Refused | null {
+  const row = kept.get(idempotencyKey);
   if (!row) return null;
   const [itsFingerprint, createdAt, outcomes, hash, catalog] = row;
   if (itsFingerprint !== fingerprint) return reused(idempotencyKey, inForce.catalog, now);
@@ -70,18 +78,24 @@ export interface Answer {
 }
 
 /** Puts the answers down, all given with one catalogue, and forgets some that are too old. */
-export function* putAnswers(
+export function answerCalls(
   answers: readonly Answer[],
   { catalog, text: catalogText, hash }: NamedCatalog,
   now: number,
-): Program<void> {
-  if (answers.length === 0) return;
-  const isNew = (yield* ask("putCatalog", hash, catalogText)).length > 0;
-  if (isNew) yield* ask("dropCatalogs", hash);
-  const forgettable = Math.max(FORGOTTEN_AT_A_TIME, 2 * answers.length);
-  yield* ask("forgetAnswers", now - ANSWER_KEPT_MS, forgettable);
-  for (const { idempotencyKey, fingerprint, commandType, outcomes } of answers) {
+): readonly Call[] {
+  if (answers.length === 0) return [];
+  const rows = answers.map(({ idempotencyKey, fingerprint, commandType, outcomes }) => {
     const encoded = encodeOutcomes(outcomes, catalog);
-    yield* ask("putAnswer", idempotencyKey, fingerprint, commandType, now, hash, encoded);
-  }
+    return [idempotencyKey, fingerprint, commandType, now, hash, encoded];
+  });
+  return [
+    call("putCatalog", hash, catalogText),
+    call("forgetAnswers", now - ANSWER_KEPT_MS, Math.max(FORGOTTEN_AT_A_TIME, 2 * rows.length)),
+    call("addAnswers", JSON.stringify(rows.toSorted(byKey))),
+  ];
+}
+
+/** In one order everywhere, so that two transactions with the same keys cannot wait for each other. */
+function byKey([left]: Row, [right]: Row): number {
+  return String(left) < String(right) ? -1 : 1;
 }

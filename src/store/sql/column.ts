@@ -3,13 +3,18 @@ import { type Amount, amount, formatAmount } from "../../engine/amount.ts";
 import type { Json } from "../../engine/feature.ts";
 import { invariant } from "../../engine/invariant.ts";
 
+/** What a database is to take a cell for. An amount is a decimal, an instant an integer. */
+export type Kind = "text" | "integer" | "real" | "decimal" | "flag" | "json";
+
 /** Reads refuse, by crashing, what `write` cannot have written. */
 export interface Column<T> {
+  readonly kind: Kind;
   readonly read: (cell: unknown) => T;
   readonly write: (value: T) => unknown;
 }
 
 export const text: Column<string> = {
+  kind: "text",
   read: (cell) => {
     invariant(typeof cell === "string", "the cell holds a text");
     return cell;
@@ -19,6 +24,7 @@ export const text: Column<string> = {
 
 /** A count, or an instant in milliseconds. */
 export const integer: Column<number> = {
+  kind: "integer",
   read: (cell) => {
     invariant(Number.isSafeInteger(cell), "the cell holds an integer");
     return Number(cell);
@@ -27,6 +33,7 @@ export const integer: Column<number> = {
 };
 
 export const real: Column<number> = {
+  kind: "real",
   read: (cell) => {
     invariant(typeof cell === "number", "the cell holds a number");
     return cell;
@@ -36,6 +43,7 @@ export const real: Column<number> = {
 
 /** True or false as 1 or 0. */
 export const flag: Column<boolean> = {
+  kind: "flag",
   read: (cell) => {
     invariant(cell === 0 || cell === 1, "the cell holds 0 or 1");
     return cell === 1;
@@ -45,18 +53,21 @@ export const flag: Column<boolean> = {
 
 /** An amount as canonical decimal text. */
 export const decimal: Column<Amount> = {
+  kind: "decimal",
   read: (cell) => amount(text.read(cell)),
   write: formatAmount,
 };
 
 /** An entity's id within a key, where none is the empty text. */
 export const entityOrNone: Column<string | null> = {
+  kind: "text",
   read: (cell) => text.read(cell) || null,
   write: (value) => value ?? "",
 };
 
 /** An object that nobody here looks into. */
 export const opaque: Column<Json> = {
+  kind: "json",
   read: (cell) => {
     invariant(isJson(cell), "the cell holds a JSON object");
     return cell;
@@ -64,8 +75,9 @@ export const opaque: Column<Json> = {
   write: (value) => value,
 };
 
-export function nullable<T>({ read, write }: Column<T>): Column<T | null> {
+export function nullable<T>({ kind, read, write }: Column<T>): Column<T | null> {
   return {
+    kind,
     read: (cell) => (cell === null ? null : read(cell)),
     write: (value) => (value === null ? null : write(value)),
   };
@@ -76,6 +88,7 @@ export function oneOf<T extends string>(words: Readonly<Record<T, true>>): Colum
   const isWord = (cell: unknown): cell is T =>
     typeof cell === "string" && Object.hasOwn(words, cell);
   return {
+    kind: "text",
     read: (cell) => {
       invariant(isWord(cell), `the cell holds one of ${Object.keys(words).join(", ")}`);
       return cell;
@@ -86,6 +99,7 @@ export function oneOf<T extends string>(words: Readonly<Record<T, true>>): Colum
 
 export function list<T>({ read, write }: Column<T>): Column<readonly T[]> {
   return {
+    kind: "json",
     read: (cell) => {
       invariant(Array.isArray(cell), "the cell holds a list");
       return cell.map((item) => read(item));
@@ -97,6 +111,7 @@ export function list<T>({ read, write }: Column<T>): Column<readonly T[]> {
 /** Any of these, written as JSON text. */
 export function jsonText<T>({ read, write }: Column<T>): Column<T> {
   return {
+    kind: "json",
     read: (cell) => read(JSON.parse(text.read(cell))),
     write: (value) => JSON.stringify(write(value)),
   };

@@ -75,6 +75,7 @@ const CONFIG = shape<CustomerConfig>({ disablePooledBalance: flag, disableOverag
 
 /** Most have none set, and these need no parsing. */
 const controlsText: Column<BillingControls> = {
+  kind: "json",
   read: (cell) => (cell === NO_CONTROLS_TEXT ? NO_CONTROLS : anyControls.read(cell)),
   write: (controls) => anyControls.write(controls),
 };

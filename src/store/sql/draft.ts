@@ -1,49 +1,50 @@
-import type { Track } from "../../engine/command.ts";
+import type { CustomerCommand } from "../../engine/command.ts";
 import type { Decided } from "../../engine/decide.ts";
 import type { Entry, Ledger, Lock } from "../../engine/ledger.ts";
-import { ask, type Program } from "./program.ts";
-import { ledgerFromRow } from "./rows.ts";
-import { addEntries, saveLedger } from "./save.ts";
+import type { Saving } from "./save.ts";
 
-/** A stored ledger with what was decided upon it since and is not saved yet. */
+/** A customer as stored, null where there is none, with what was decided since and is not saved yet. */
 export class Draft {
-  readonly before: Ledger;
+  readonly before: Ledger | null;
   readonly #entries: Entry[] = [];
   /** A decision drops the locks that one before it ended; these are still to be saved. */
   readonly #ended = new Map<number, Lock>();
-  #after: Ledger;
+  #after: Ledger | null;
+  #at = 0;
 
-  constructor(before: Ledger) {
+  constructor(before: Ledger | null) {
     this.before = before;
     this.#after = before;
   }
 
-  get after(): Ledger {
+  /** As decided; null where there is no customer, or no longer. */
+  get after(): Ledger | null {
     return this.#after;
   }
 
-  add({ ledger, entries }: Decided<Track>): void {
-    if (!ledger) return;
+  /** With one decision more. */
+  with({ ledger, entries, at }: Decided<CustomerCommand>): this {
     this.#after = ledger;
+    this.#at = at;
     for (const entry of entries) this.#entries.push(entry);
-    for (const lock of ledger.locks) if (lock.status !== "HELD") this.#ended.set(lock.seq, lock);
+    for (const lock of ledger?.locks ?? []) {
+      if (lock.status !== "HELD") this.#ended.set(lock.seq, lock);
+    }
+    return this;
   }
 
-  *save(): Program<void> {
-    if (this.#after === this.before) return;
-    const held = this.#after.locks.filter(({ status }) => status === "HELD");
-    yield* saveLedger(this.before, { ...this.#after, locks: [...this.#ended.values(), ...held] });
-    yield* addEntries(this.before.customer.customerId, this.#entries);
+  /** What is to be saved; null where nothing is, or the customer is to be deleted. */
+  get saving(): Saving | null {
+    const { before } = this;
+    const after = this.#after;
+    if (after === before || after === null) return null;
+    const held = after.locks.filter(({ status }) => status === "HELD");
+    const locks = [...this.#ended.values(), ...held];
+    return { before, after: { ...after, locks }, entries: this.#entries, at: this.#at };
   }
-}
 
-/** Of these customers, by id; those that do not exist are left out. */
-export function* draftsOf(customerIds: readonly string[]): Program<ReadonlyMap<string, Draft>> {
-  const rows = yield* ask("ledgers", JSON.stringify([...new Set(customerIds)]));
-  const drafts = rows.map((row) => new Draft(ledgerFromRow(row)));
-  return new Map(drafts.map((draft) => [draft.before.customer.customerId, draft]));
-}
-
-export function* saveDrafts(drafts: ReadonlyMap<string, Draft>): Program<void> {
-  for (const draft of drafts.values()) yield* draft.save();
+  /** The customer to be deleted; null where none is. */
+  get deleted(): string | null {
+    return this.#after === null ? (this.before?.customer.customerId ?? null) : null;
+  }
 }

@@ -1,10 +1,12 @@
 /**
  * What a store does within one transaction, told apart from how its driver runs it: a generator that
- * yields statements and is given their rows. SQLite runs one without a pause, so that nothing else
- * sees the transaction half done; a driver that has to wait may wait between the statements.
+ * yields statements, all that can be sent together at once, and is given the rows of each. SQLite runs
+ * one without a pause, so that nothing else sees the transaction half done; a driver that has to wait
+ * may wait between the yields.
  */
+import type { TableName } from "./tables.ts";
 
-/** A statement by its name, with what it is given. */
+/** A statement by its name, with what it is given. A list, or a list of rows, is given as JSON text. */
 export interface Call {
   readonly name: StatementName;
   readonly values: readonly Cell[];
@@ -15,29 +17,53 @@ export type Cell = string | number | null;
 /** A row's cells in the statement's order. */
 export type Row = readonly unknown[];
 
-export type Program<T> = Generator<Call, T, readonly Row[]>;
+export type Program<T> = Generator<readonly Call[], T, readonly (readonly Row[])[]>;
 
-/** What a SQL store has to offer the write path. A list or a list of rows is given as JSON text. */
+/** What a program comes to. */
+export interface Written<T> {
+  readonly result: T;
+  /** To be run last, before the commit. None: there is nothing to keep, the transaction is rolled back. */
+  readonly writes: readonly Call[];
+}
+
+/** What a SQL store has to offer the write path. */
 export type StatementName =
-  | "findAnswer"
-  | "putAnswer"
-  | "forgetAnswers"
-  | "putCatalog"
-  | "dropCatalogs"
+  /** Keeps the catalogue as it is, for all who change customers; and for one who changes it alone. */
+  | "shareCatalog"
+  | "claimCatalog"
+  /** Keeps others off these customers, and off this lock id, until the commit. */
+  | "claimCustomers"
+  | "claimLockId"
+  /** The number of the catalogue's latest change, where another process may have made it. */
+  | "catalogRevision"
+  | "features"
+  | "featureInUse"
   | "ledgers"
   | "customerExists"
   | "lockHolder"
   | "lockIdTaken"
-  | "featureInUse"
-  | "features"
+  | "findAnswers"
+  | WriteName;
+
+export type WriteName =
+  | "reviseCatalog"
   | "renameCustomer"
   | "deleteCustomer"
-  | "putCustomers"
-  | `${"put" | "drop"}${"Features" | "Entities" | "Grants" | "Slices" | "Rollovers" | "Counters" | "Balances"}`
-  | "putLocks"
+  | `put${Exclude<TableName, "Entries" | "EntryFeatures" | "Answers">}`
+  | `drop${"Features" | "Entities" | "Grants" | "Slices" | "Rollovers" | "Counters" | "Balances"}`
   | "addEntries"
-  | "addEntryFeatures";
+  | "addEntryFeatures"
+  | "putCatalog"
+  | "forgetAnswers"
+  | "addAnswers"
+  | "dropCatalogs";
 
+export function call(name: StatementName, ...values: readonly Cell[]): Call {
+  return { name, values };
+}
+
+/** The rows of one statement. */
 export function* ask(name: StatementName, ...values: readonly Cell[]): Program<readonly Row[]> {
-  return yield { name, values };
+  const [rows = []] = yield [{ name, values }];
+  return rows;
 }

@@ -1,46 +1,78 @@
-/** Row <-> ledger, both ways. A customer's row carries each child table as one JSON list of rows. */
+/** Row <-> ledger, both ways. */
 import { invariant } from "../../engine/invariant.ts";
-import type { Grant, Ledger, Rollover, Slice } from "../../engine/ledger.ts";
+import type { Grant, Ledger, Lock, Rollover, Slice } from "../../engine/ledger.ts";
 import { integer, text } from "./column.ts";
 import { CUSTOMER, ENTITY } from "./customer-rows.ts";
 import { GRANT, ROLLOVER, SLICE } from "./grant-rows.ts";
 import { COUNTER, LOCK } from "./lock-rows.ts";
+import type { Row } from "./program.ts";
 
-type Row = readonly unknown[];
+type Rows = readonly Row[];
 
-/** The customer's columns; then its entities, grants, slices, rollovers, locks, counters and balances. */
+/** A customer's rows in the child tables, each without the customer's id. */
+export interface Children {
+  readonly entities: Rows;
+  readonly grants: Rows;
+  readonly slices: Rows;
+  readonly rollovers: Rows;
+  readonly locks: Rows;
+  readonly counters: Rows;
+  readonly balances: Rows;
+}
+
+/** The order in which a customer's row carries the child tables, each as one JSON list of rows. */
+export const CHILDREN = [
+  "entities",
+  "grants",
+  "slices",
+  "rollovers",
+  "locks",
+  "counters",
+  "balances",
+] as const satisfies readonly (keyof Children)[];
+
+/** The customer's columns; then the child tables. */
 export function ledgerFromRow(row: Row): Ledger {
+  const start = CUSTOMER.columns.length;
+  const lists = CHILDREN.map((name, index) => [name, rowsIn(row[start + index])]);
+  return ledgerFromRows(row, Object.fromEntries(lists));
+}
+
+/** What follows them: the number of the catalogue's latest change, where another process may have made it. */
+export function catalogRevisionIn(row: Row): number | null {
+  const cell = row[CUSTOMER.columns.length + CHILDREN.length];
+  return cell === undefined ? null : integer.read(cell);
+}
+
+export function ledgerFromRows(row: Row, children: Children): Ledger {
   const { seq, ...customer } = CUSTOMER.fromRow(row);
-  const children = row.slice(CUSTOMER.columns.length).map(rowsIn);
-  const [entities = [], grants = [], slices = [], rollovers = []] = children;
-  const [locks = [], counters = [], balances = []] = children.slice(4);
-  const slicesOf = grouped(slices, SLICE.fromRow);
-  const rolloversOf = grouped(rollovers, ROLLOVER.fromRow);
+  const slicesOf = grouped(children.slices, SLICE.fromRow);
+  const rolloversOf = grouped(children.rollovers, ROLLOVER.fromRow);
   return {
     customer,
-    entities: entities.map((entity) => ENTITY.fromRow(entity)),
-    grants: grants.map((cells) => {
+    entities: children.entities.map((entity) => ENTITY.fromRow(entity)),
+    grants: children.grants.map((cells) => {
       const grant = GRANT.fromRow(cells);
       const parts = { slices: slicesOf(grant.grantId), rollovers: rolloversOf(grant.grantId) };
       return { ...grant, ...parts };
     }),
-    locks: locks.map((lock) => LOCK.fromRow(lock)),
-    counters: counters.map((counter) => COUNTER.fromRow(counter)),
+    locks: children.locks.map((lock) => LOCK.fromRow(lock)),
+    counters: children.counters.map((counter) => COUNTER.fromRow(counter)),
     revisions: Object.fromEntries(
-      balances.map(([featureId, revision]) => [text.read(featureId), integer.read(revision)]),
+      children.balances.map(([id, revision]) => [text.read(id), integer.read(revision)]),
     ),
     seq,
   };
 }
 
-function rowsIn(cell: unknown): readonly Row[] {
+function rowsIn(cell: unknown): Rows {
   const rows: unknown = JSON.parse(text.read(cell));
   invariant(Array.isArray(rows) && rows.every(Array.isArray), "the cell holds a list of rows");
   return rows;
 }
 
 /** Parts by the grant's id, which is the first cell of each of their rows. */
-function grouped<T>(rows: readonly Row[], partOf: (row: Row, start: number) => T) {
+function grouped<T>(rows: Rows, partOf: (row: Row, start: number) => T) {
   const parts = new Map<string, T[]>();
   for (const row of rows) {
     const grantId = text.read(row[0]);
@@ -51,31 +83,39 @@ function grouped<T>(rows: readonly Row[], partOf: (row: Row, start: number) => T
   return (grantId: string): readonly T[] => parts.get(grantId) ?? [];
 }
 
-/** A table's rows of one ledger, each led by its key and ended by its ordinal where it has one. */
+/** A table's rows of one ledger, each led by the customer's id and ended by its ordinal where it has one. */
 export function customerRow({ customer, seq }: Ledger): Row {
   return CUSTOMER.toRow({ ...customer, seq });
 }
 
-export function entityRows({ entities }: Ledger): readonly Row[] {
-  return entities.map((entity, ordinal) => [...ENTITY.toRow(entity), ordinal]);
+export function entityRows({ customer, entities }: Ledger): Rows {
+  const { customerId } = customer;
+  return entities.map((entity, ordinal) => [customerId, ...ENTITY.toRow(entity), ordinal]);
 }
 
-export function grantRow(grant: Grant, ordinal: number): Row {
-  return [...GRANT.toRow(grant), ordinal];
+export function grantRow(customerId: string, grant: Grant, ordinal: number): Row {
+  return [customerId, ...GRANT.toRow(grant), ordinal];
 }
 
-export function sliceRows({ grantId, slices }: Grant): readonly Row[] {
-  return slices.map((slice: Slice, ordinal) => [grantId, ...SLICE.toRow(slice), ordinal]);
+export function sliceRows(customerId: string, { grantId, slices }: Grant): Rows {
+  const key = [customerId, grantId];
+  return slices.map((slice: Slice, ordinal) => [...key, ...SLICE.toRow(slice), ordinal]);
 }
 
-export function rolloverRows({ grantId, rollovers }: Grant): readonly Row[] {
-  return rollovers.map((part: Rollover, ordinal) => [grantId, ...ROLLOVER.toRow(part), ordinal]);
+export function rolloverRows(customerId: string, { grantId, rollovers }: Grant): Rows {
+  const key = [customerId, grantId];
+  return rollovers.map((part: Rollover, ordinal) => [...key, ...ROLLOVER.toRow(part), ordinal]);
 }
 
-export function counterRows({ counters }: Ledger): readonly Row[] {
-  return counters.map((counter, ordinal) => [...COUNTER.toRow(counter), ordinal]);
+export function lockRow(customerId: string, lock: Lock): Row {
+  return [customerId, ...LOCK.toRow(lock)];
 }
 
-export function balanceRows({ revisions }: Ledger): readonly Row[] {
-  return Object.entries(revisions);
+export function counterRows({ customer, counters }: Ledger): Rows {
+  const { customerId } = customer;
+  return counters.map((counter, ordinal) => [customerId, ...COUNTER.toRow(counter), ordinal]);
+}
+
+export function balanceRows({ customer, revisions }: Ledger): Rows {
+  return Object.entries(revisions).map((balance) => [customer.customerId, ...balance]);
 }

@@ -1,106 +1,145 @@
-/** Writes what a decision changed, and nothing else. */
+/** Writes what decisions changed, and nothing else. */
 import type { Catalog, Feature } from "../../engine/feature.ts";
-import type { Entry, Grant, Ledger } from "../../engine/ledger.ts";
-import { type Difference, difference, differing, type Placed } from "./difference.ts";
+import type { Entry, Grant, Ledger, Lock } from "../../engine/ledger.ts";
+import { difference, differing, type Placed } from "./difference.ts";
 import { ENTRY, featuresOf } from "./entry-rows.ts";
 import { FEATURE } from "./feature-rows.ts";
-import { LOCK } from "./lock-rows.ts";
-import { ask, type Cell, type Program, type StatementName } from "./program.ts";
+import { type Call, call, type Row, type WriteName } from "./program.ts";
 import {
   balanceRows,
   counterRows,
   customerRow,
   entityRows,
   grantRow,
+  lockRow,
   rolloverRows,
   sliceRows,
 } from "./rows.ts";
+import { TABLES, type TableName } from "./tables.ts";
+import { type ChangedTable, versionRows } from "./versions.ts";
 
-type Row = readonly unknown[];
-type Table = "Features" | "Entities" | "Grants" | "Slices" | "Rollovers" | "Counters" | "Balances";
-
-/** `before` is the ledger as stored; null where there is none. A new customer id moves all rows first. */
-export function* saveLedger(before: Ledger | null, after: Ledger): Program<void> {
-  const customerId = after.customer.customerId;
-  if (before && before.customer.customerId !== customerId) {
-    yield* ask("renameCustomer", before.customer.customerId, customerId);
-  }
-  const rows = { before: before ? [customerRow(before)] : [], after: [customerRow(after)] };
-  yield* askForSome("putCustomers", difference(rows, 1).put);
-  for (const [table, changed] of changedTables(before, after)) {
-    yield* saveTable(table, changed, customerId);
-  }
-  yield* askForSome("putLocks", changedLocks(before, after), customerId);
+/** What one customer's ledger became. */
+export interface Saving {
+  /** As stored; null where there is none yet. */
+  readonly before: Ledger | null;
+  readonly after: Ledger;
+  readonly entries: readonly Entry[];
+  /** The customer's now. */
+  readonly at: number;
 }
 
-/** Locks that have ended stay in their table, though they are not loaded again. */
-function changedLocks(before: Ledger | null, after: Ledger): readonly Row[] {
-  const old = before?.locks ?? [];
-  const fresh = after.locks.filter((lock) => !old.includes(lock));
-  return difference({ before: old.map(LOCK.toRow), after: fresh.map(LOCK.toRow) }, 1).put;
+/** Rows that one statement is to write. */
+interface Change {
+  readonly name: WriteName;
+  readonly rows: readonly Row[];
 }
 
 /** Grants come before their parts, which go with them when they are dropped. */
-function* changedTables(
-  before: Ledger | null,
-  after: Ledger,
-): Generator<readonly [Table, Difference]> {
-  if (before?.entities !== after.entities) {
-    const rows = { before: before ? entityRows(before) : [], after: entityRows(after) };
-    yield ["Entities", difference(rows, 1)];
-  }
+const ORDER = [
+  "putCustomers",
+  "dropEntities",
+  "putEntities",
+  "dropGrants",
+  "putGrants",
+  "dropSlices",
+  "putSlices",
+  "dropRollovers",
+  "putRollovers",
+  "dropCounters",
+  "putCounters",
+  "dropBalances",
+  "putBalances",
+  "putLocks",
+  "addEntries",
+  "addEntryFeatures",
+  "putVersions",
+] as const satisfies readonly WriteName[];
+
+/** One statement a table, however many customers there are. A new customer id moves all rows first. */
+export function savingCalls(savings: readonly Saving[]): readonly Call[] {
+  const changes = savings.flatMap(changesOf);
+  const writes = ORDER.flatMap((name) => {
+    const rows = changes.filter((change) => change.name === name).flatMap((change) => change.rows);
+    return someRows(name, rows);
+  });
+  return [...savings.flatMap(renaming), ...writes];
+}
+
+export function catalogCalls(before: Catalog, after: Catalog): readonly Call[] {
+  const rowOf = ({ item, ordinal }: Placed<Feature>) => [...FEATURE.toRow(item), ordinal];
+  const { put, drop } = changed(
+    "Features",
+    differing(before.features, after.features).map(rowOf),
+    differing(after.features, before.features).map(rowOf),
+  );
+  return [...someRows("dropFeatures", drop), ...someRows("putFeatures", put)];
+}
+
+function someRows(name: WriteName, rows: readonly Row[]): readonly Call[] {
+  return rows.length > 0 ? [call(name, JSON.stringify(rows))] : [];
+}
+
+function renaming({ before, after }: Saving): readonly Call[] {
+  const { customerId } = after.customer;
+  if (!before || before.customer.customerId === customerId) return [];
+  return [call("renameCustomer", before.customer.customerId, customerId)];
+}
+
+function changesOf({ before: stored, after, entries, at }: Saving): readonly Change[] {
+  const { customerId } = after.customer;
+  const before = stored && { ...stored, customer: { ...stored.customer, customerId } };
+  const tables = changedTables(before, after);
+  const places = entries.flatMap((entry) => featuresOf(entry).map((id) => [id, entry.seq]));
+  return [
+    { name: "putCustomers", rows: changedCustomer(before, after) },
+    ...tables.flatMap(({ table, put, drop }): readonly Change[] => [
+      { name: `drop${table}`, rows: drop },
+      { name: `put${table}`, rows: put },
+    ]),
+    { name: "putLocks", rows: changedLocks(before, after) },
+    { name: "addEntries", rows: entries.map((entry) => [customerId, ...ENTRY.toRow(entry)]) },
+    { name: "addEntryFeatures", rows: places.map((place) => [customerId, ...place]) },
+    { name: "putVersions", rows: versionRows({ before, after, at, tables }) },
+  ];
+}
+
+function changedCustomer(before: Ledger | null, after: Ledger): readonly Row[] {
+  const old = before ? [customerRow(before)] : [];
+  return difference({ before: old, after: [customerRow(after)] }, 1).put;
+}
+
+/** Locks that have ended stay in their table, though they are not loaded again. */
+function changedLocks(before: Ledger | null, { customer, locks }: Ledger): readonly Row[] {
+  const old = before?.locks ?? [];
+  const fresh = locks.filter((lock) => !old.includes(lock));
+  const rowOf = (lock: Lock) => lockRow(customer.customerId, lock);
+  return changed("Locks", old.map(rowOf), fresh.map(rowOf)).put;
+}
+
+function changedTables(before: Ledger | null, after: Ledger): readonly ChangedTable[] {
+  const { customerId } = after.customer;
   const old = differing(before?.grants ?? [], after.grants);
   const fresh = differing(after.grants, before?.grants ?? []);
-  yield ["Grants", partsOf(old, fresh, ({ item, ordinal }) => [grantRow(item, ordinal)], 1)];
-  yield ["Slices", partsOf(old, fresh, ({ item }) => sliceRows(item), 2)];
-  yield ["Rollovers", partsOf(old, fresh, ({ item }) => rolloverRows(item), 3)];
-  if (before?.counters !== after.counters) {
-    const rows = { before: before ? counterRows(before) : [], after: counterRows(after) };
-    yield ["Counters", difference(rows, 1)];
-  }
-  if (before?.revisions !== after.revisions) {
-    const rows = { before: before ? balanceRows(before) : [], after: balanceRows(after) };
-    yield ["Balances", difference(rows, 1)];
-  }
+  const grants = (table: ChangedTable["table"], rowsOf: (grant: Placed<Grant>) => readonly Row[]) =>
+    changed(table, old.flatMap(rowsOf), fresh.flatMap(rowsOf));
+  const whole = (
+    table: ChangedTable["table"],
+    part: "entities" | "counters" | "revisions",
+    rowsOf: (ledger: Ledger) => readonly Row[],
+  ) =>
+    before?.[part] === after[part]
+      ? { table, put: [], drop: [] }
+      : changed(table, before ? rowsOf(before) : [], rowsOf(after));
+  return [
+    whole("Entities", "entities", entityRows),
+    grants("Grants", ({ item, ordinal }) => [grantRow(customerId, item, ordinal)]),
+    grants("Slices", ({ item }) => sliceRows(customerId, item)),
+    grants("Rollovers", ({ item }) => rolloverRows(customerId, item)),
+    whole("Counters", "counters", counterRows),
+    whole("Balances", "revisions", balanceRows),
+  ];
 }
 
-function partsOf(
-  old: readonly Placed<Grant>[],
-  fresh: readonly Placed<Grant>[],
-  rowsOf: (grant: Placed<Grant>) => readonly Row[],
-  keyLength: number,
-): Difference {
-  return difference({ before: old.flatMap(rowsOf), after: fresh.flatMap(rowsOf) }, keyLength);
-}
-
-function* saveTable(
-  table: Table,
-  { put, drop }: Difference,
-  ...owner: readonly Cell[]
-): Program<void> {
-  yield* askForSome(`drop${table}`, drop, ...owner);
-  yield* askForSome(`put${table}`, put, ...owner);
-}
-
-export function* addEntries(customerId: string, entries: readonly Entry[]): Program<void> {
-  yield* askForSome("addEntries", entries.map(ENTRY.toRow), customerId);
-  const places = entries.flatMap((entry) => featuresOf(entry).map((id) => [id, entry.seq]));
-  yield* askForSome("addEntryFeatures", places, customerId);
-}
-
-export function* saveCatalog(before: Catalog, after: Catalog): Program<void> {
-  const rowOf = ({ item, ordinal }: Placed<Feature>) => [...FEATURE.toRow(item), ordinal];
-  const rows = {
-    before: differing(before.features, after.features).map(rowOf),
-    after: differing(after.features, before.features).map(rowOf),
-  };
-  yield* saveTable("Features", difference(rows, 1));
-}
-
-function* askForSome(
-  name: StatementName,
-  rows: readonly Row[],
-  ...owner: readonly Cell[]
-): Program<void> {
-  if (rows.length > 0) yield* ask(name, ...owner, JSON.stringify(rows));
+function changed<T extends TableName>(table: T, before: readonly Row[], after: readonly Row[]) {
+  return { table, ...difference({ before, after }, TABLES[table].key.length) };
 }

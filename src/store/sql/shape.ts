@@ -1,10 +1,15 @@
 import { invariant } from "../../engine/invariant.ts";
-import { type Column, isJson } from "./column.ts";
+import { type Column, isJson, type Kind } from "./column.ts";
+
+/** A column as SQL names it. */
+export interface SqlColumn {
+  readonly name: string;
+  readonly kind: Kind;
+}
 
 /** A record's fields and how each is written. The order of the fields is the order of the cells. */
 export interface Shape<T> {
-  /** As SQL names them. */
-  readonly columns: readonly string[];
+  readonly columns: readonly SqlColumn[];
   readonly toRow: (record: T) => readonly unknown[];
   /** From the cell at `start` on; cells beyond the last field are left to others. */
   readonly fromRow: (row: readonly unknown[], start?: number) => T;
@@ -24,10 +29,11 @@ export function shape<T extends object>(fields: Fields<T>): Shape<T> {
     return record as T; // Whole now: a column's read answers or crashes.
   };
   return {
-    columns: names.map(snakeCase),
+    columns: names.map((name) => ({ name: snakeCase(name), kind: fields[name].kind })),
     toRow: (record) => names.map((name) => fields[name].write(record[name])),
     fromRow: (row, start = 0) => assembled((_name, index) => row[start + index]),
     object: {
+      kind: "json",
       read: (cell) => {
         invariant(isJson(cell), "the cell holds a JSON object");
         return assembled((name) => cell[name]);

@@ -1,100 +1,105 @@
-/** The one write path of every SQL store: seen this key? load, decide, save, remember the answer. */
+/** The one write path of every SQL store: seen these keys? load, decide, save, remember the answers. */
 import type { Command, CustomerCommand, FeatureCommand, Request } from "../../engine/command.ts";
-import { type Decided, decide, decideCatalog } from "../../engine/decide.ts";
-import type { Catalog } from "../../engine/feature.ts";
-import { invariant } from "../../engine/invariant.ts";
-import type { Ledger } from "../../engine/ledger.ts";
-import { isRefusal } from "../../engine/scene.ts";
+import { decideCatalog } from "../../engine/decide.ts";
 import type { Outcome } from "../port.ts";
-import { findAnswer, putAnswers } from "./answers.ts";
+import { answerCalls, knownAnswer } from "./answers.ts";
+import { besideCalls, holderOf, isOfCatalog } from "./beside.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { type NamedCatalog, named } from "./named-catalog.ts";
-import { applied, refused } from "./outcome.ts";
-import { ask, type Program } from "./program.ts";
-import { addEntries, saveCatalog, saveLedger } from "./save.ts";
-import { addressed, worldOf } from "./world.ts";
+import { type Opening, opened } from "./opening.ts";
+import { applied } from "./outcome.ts";
+import { call, type Program, type Written } from "./program.ts";
+import { catalogCalls } from "./save.ts";
+import { type Addressed, only, Turns } from "./turns.ts";
 
-export interface Written {
-  readonly outcome: Outcome<Command>;
-  /** Whether there is anything to commit; where not, the transaction is to be rolled back. */
-  readonly saved: boolean;
+export interface Decisions {
+  /** In order of the requests. */
+  readonly outcomes: readonly Outcome<Command>[];
+  /** The catalogue as the commit leaves it. */
+  readonly inForce: NamedCatalog;
 }
 
-/** To be run within one transaction that no other can slip into. A refusal leaves its key free. */
-export function* write(request: Request, inForce: NamedCatalog): Program<Written> {
-  const { command, idempotencyKey } = request;
-  if (idempotencyKey === null) return yield* writeNew(request, inForce.catalog);
-  const fingerprint = fingerprintOf(command);
-  const known = yield* findAnswer({ ...request, idempotencyKey, fingerprint }, inForce);
-  if (known)
-    return { outcome: known.kind === "known" ? only(known.outcomes) : known, saved: false };
-  const written = yield* writeNew(request, inForce.catalog);
-  if (!written.saved) return written;
-  const { outcome } = written;
-  const answer = { idempotencyKey, fingerprint, commandType: command.type, outcomes: [outcome] };
-  const catalog = outcome.catalog === inForce.catalog ? inForce : named(outcome.catalog);
-  yield* putAnswers([answer], catalog, request.now);
-  return written;
+/** To be run within one transaction. A command that stands alone comes alone. */
+export function* write(
+  requests: readonly Request[],
+  held: NamedCatalog,
+): Program<Written<Decisions>> {
+  const [first] = requests;
+  if (first && isOfCatalog(first.command)) {
+    return yield* writeCatalog({ ...first, command: first.command }, held);
+  }
+  const onCustomers = requests.flatMap((request) => ofCustomer(request) ?? []);
+  return yield* writeCustomers(onCustomers, held);
 }
 
-function only([outcome]: readonly Outcome<Command>[]): Outcome<Command> {
-  invariant(outcome, "a command has one outcome");
-  return outcome;
+function ofCustomer({ command, ...circumstances }: Request): Request<CustomerCommand> | null {
+  return isOfCatalog(command) ? null : { ...circumstances, command };
 }
 
-function* writeNew(request: Request, catalog: Catalog): Program<Written> {
-  const { command } = request;
-  const outcome: Outcome<Command> = isOfCatalog(command)
-    ? yield* writeCatalog({ ...request, command }, catalog)
-    : yield* writeLedger({ ...request, command }, catalog);
-  return { outcome, saved: outcome.kind === "applied" && !request.dryRun };
-}
-
-function isOfCatalog(command: Command): command is FeatureCommand {
-  const { type } = command;
-  return type === "createFeature" || type === "updateFeature" || type === "deleteFeature";
+function* writeCustomers(
+  requests: readonly Request<CustomerCommand>[],
+  held: NamedCatalog,
+): Program<Written<Decisions>> {
+  const addressed: Addressed[] = [];
+  for (const request of requests) {
+    const customerId = yield* holderOf(request);
+    addressed.push({ request, customerId, isFollowed: !request.dryRun });
+  }
+  const opening = yield* opened(
+    {
+      claim: "shareCatalog",
+      customerIds: addressed.flatMap(({ customerId }) => customerId ?? []),
+      keys: requests.flatMap(({ idempotencyKey }) => idempotencyKey ?? []),
+      beside: requests.flatMap(besideCalls),
+    },
+    held,
+  );
+  const turns = new Turns(opening);
+  const outcomes = addressed.map((each) => turns.take(each));
+  return { result: { outcomes, inForce: opening.inForce }, writes: turns.writes() };
 }
 
 function* writeCatalog(
   request: Request<FeatureCommand>,
-  catalog: Catalog,
-): Program<Outcome<FeatureCommand>> {
-  const { command, now, dryRun } = request;
-  const inUse = yield* isInUse(command);
-  const decision = decideCatalog(catalog, inUse, command);
-  if (decision.kind === "refused") return { ...decision, ledger: null, catalog, at: now };
-  if (!dryRun) yield* saveCatalog(catalog, decision.catalog);
-  return applied({ ...decision, ledger: null, entry: null, at: now }, decision.catalog, dryRun);
-}
-
-function* isInUse(command: FeatureCommand): Program<boolean> {
-  if (command.type === "createFeature") return false;
-  return (yield* ask("featureInUse", command.featureId)).length > 0;
-}
-
-function* writeLedger(
-  request: Request<CustomerCommand>,
-  catalog: Catalog,
-): Program<Outcome<CustomerCommand>> {
-  const { now, dryRun } = request;
-  const command = yield* addressed(request.command, now);
-  if (isRefusal(command)) return refused(command, { ledger: null, catalog, at: now });
-  const world = yield* worldOf(command, catalog, now);
-  const decision = decide(world, { ...request, command });
-  if (decision.kind === "refused") return refused(decision.refusal, { ...world, at: decision.at });
-  if (!dryRun) yield* saveDecision(command.customerId, world.ledger, decision);
-  return applied(decision, catalog, dryRun);
-}
-
-function* saveDecision(
-  customerId: string,
-  before: Ledger | null,
-  { ledger, entries }: Decided<CustomerCommand>,
-): Program<void> {
-  if (ledger === null) {
-    yield* ask("deleteCustomer", customerId);
-    return;
+  held: NamedCatalog,
+): Program<Written<Decisions>> {
+  const { command, idempotencyKey: key, dryRun } = request;
+  const keys = key === null ? [] : [key];
+  const beside = besideCalls(request);
+  const opening = yield* opened({ claim: "claimCatalog", customerIds: [], keys, beside }, held);
+  const { inForce, kept } = opening;
+  const fingerprint = fingerprintOf(command);
+  const known =
+    key === null
+      ? null
+      : knownAnswer({ ...request, idempotencyKey: key, fingerprint }, kept, inForce);
+  if (known) {
+    const outcome = known.kind === "known" ? only(known.outcomes) : known;
+    return { result: { outcomes: [outcome], inForce }, writes: [] };
   }
-  yield* saveLedger(before, ledger);
-  yield* addEntries(ledger.customer.customerId, entries);
+  const outcome = decidedCatalog(request, opening);
+  const changed = outcome.catalog;
+  if (outcome.kind === "refused" || dryRun) {
+    return { result: { outcomes: [outcome], inForce }, writes: [] };
+  }
+  const after = named(changed, inForce.revision + 1);
+  const answers = keys.map((idempotencyKey) => ({
+    ...{ idempotencyKey, fingerprint, commandType: command.type, outcomes: [outcome] },
+  }));
+  const writes = [
+    ...catalogCalls(inForce.catalog, changed),
+    call("reviseCatalog", after.revision),
+    ...answerCalls(answers, after, request.now),
+    call("dropCatalogs", after.hash),
+  ];
+  return { result: { outcomes: [outcome], inForce: after }, writes };
+}
+
+function decidedCatalog(
+  { command, now, dryRun }: Request<FeatureCommand>,
+  { inForce: { catalog }, rowsOf }: Opening,
+): Outcome<FeatureCommand> {
+  const decision = decideCatalog(catalog, rowsOf("featureInUse").length > 0, command);
+  if (decision.kind === "refused") return { ...decision, ledger: null, catalog, at: now };
+  return applied({ ...decision, ledger: null, entry: null, at: now }, decision.catalog, dryRun);
 }

@@ -1,25 +1,11 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Cell, Program, Row } from "../sql/program.ts";
+import type { Statement } from "../sql/dialect.ts";
+import type { Call, Program, Row, Written } from "../sql/program.ts";
+import type { OnStatement, Session } from "../sql/session.ts";
 import { closedFault, toFault } from "./fault.ts";
-import { STATEMENTS } from "./statements.ts";
-
-export type OnStatement = (name: string) => void;
-
-/** A statement with its text; texts come from a small closed set, each prepared once. */
-export interface Statement {
-  readonly name: string;
-  readonly sql: string;
-  readonly values: readonly Cell[];
-}
+import { SQLITE } from "./statements.ts";
 
 /** The open database as the store uses it. What SQLite throws leaves here as a Fault. */
-export interface Session {
-  readonly rows: (statement: Statement) => readonly Row[];
-  /** Runs the program in one transaction, without a pause; keeps what it did where `keep` says so. */
-  readonly transact: <T>(program: Program<T>, keep: (result: T) => boolean) => T;
-  readonly close: () => void;
-}
-
 export function openSession(database: DatabaseSync, onStatement?: OnStatement): Session {
   const prepared = new Map<string, StatementSync>();
 
@@ -38,23 +24,22 @@ export function openSession(database: DatabaseSync, onStatement?: OnStatement): 
     return statementOf(sql).all(...values) as unknown as readonly Row[];
   }
 
-  function finished<T>(program: Program<T>): T {
-    let step = program.next([]);
-    while (!step.done) {
-      const { name, values } = step.value;
-      step = program.next(rows({ name, sql: STATEMENTS[name], values }));
-    }
-    return step.value;
+  function rowsOf({ name, values }: Call): readonly Row[] {
+    const sql = SQLITE.statements[name];
+    return sql === null ? [] : rows({ name, sql, values });
   }
 
   const control = (sql: "BEGIN IMMEDIATE" | "COMMIT" | "ROLLBACK") =>
     rows({ name: sql.toLowerCase(), sql, values: [] });
 
-  function transact<T>(program: Program<T>, keep: (result: T) => boolean): T {
+  function transacted<T>(program: Program<Written<T>>): T {
     control("BEGIN IMMEDIATE");
     try {
-      const result = finished(program);
-      control(keep(result) ? "COMMIT" : "ROLLBACK");
+      let step = program.next([]);
+      while (!step.done) step = program.next(step.value.map(rowsOf));
+      const { result, writes } = step.value;
+      for (const write of writes) rowsOf(write);
+      control(writes.length > 0 ? "COMMIT" : "ROLLBACK");
       return result;
     } finally {
       if (database.isTransaction) control("ROLLBACK");
@@ -71,9 +56,10 @@ export function openSession(database: DatabaseSync, onStatement?: OnStatement): 
   }
 
   return {
-    rows: (statement) => orFault(() => rows(statement)),
-    transact: (program, keep) => orFault(() => transact(program, keep)),
-    close: () => {
+    read: async (statement) => orFault(() => rows(statement)),
+    /** Without a pause, so that nothing sees it half done. */
+    transact: async (program) => orFault(() => transacted(program())),
+    close: async () => {
       if (database.isOpen) database.close();
     },
   };

@@ -1,69 +1,47 @@
 /** Every SQL text of the write path, by name. Lists, and lists of rows, are given as JSON text. */
-import { CUSTOMER, ENTITY } from "../sql/customer-rows.ts";
-import { ENTRY } from "../sql/entry-rows.ts";
-import { FEATURE } from "../sql/feature-rows.ts";
-import { GRANT, ROLLOVER, SLICE } from "../sql/grant-rows.ts";
-import { COUNTER, LOCK } from "../sql/lock-rows.ts";
+import type { Dialect } from "../sql/dialect.ts";
 import type { StatementName } from "../sql/program.ts";
-import { addOwned, children, drop, dropOwned, put, putOwned } from "./statement-parts.ts";
-
-const ENTITIES = {
-  table: "entities",
-  key: ["entity_id"],
-  columns: [...ENTITY.columns, "ordinal"],
-};
-const GRANTS = { table: "grants", key: ["grant_id"], columns: [...GRANT.columns, "ordinal"] };
-const SLICES = {
-  table: "slices",
-  key: ["grant_id", "entity_id"],
-  columns: ["grant_id", ...SLICE.columns, "ordinal"],
-};
-const ROLLOVERS = {
-  table: "rollovers",
-  key: ["grant_id", "rollover_id", "entity_id"],
-  columns: ["grant_id", ...ROLLOVER.columns, "ordinal"],
-};
-const LOCKS = { table: "locks", key: ["seq"], columns: LOCK.columns };
-const COUNTERS = { table: "counters", key: ["key"], columns: [...COUNTER.columns, "ordinal"] };
-const BALANCES = {
-  table: "balances",
-  key: ["feature_id"],
-  columns: ["feature_id", "revision"],
-};
-const CUSTOMERS = { table: "customers", key: ["customer_id"], columns: CUSTOMER.columns };
-const FEATURES = {
-  table: "features",
-  key: ["feature_id"],
-  columns: [...FEATURE.columns, "ordinal"],
-};
+import { TABLES } from "../sql/tables.ts";
+import { add, children, drop, namesOf, put } from "./statement-parts.ts";
 
 const HELD_LOCKS = "locks JOIN customers USING (customer_id)";
 
 /** Given the wall clock as ?2, and as ?3 how long a lock without an expiry holds. */
 const IS_LIVE = "coalesce(expires_at, locks.created_at + ?3) > coalesce(test_clock, ?2)";
 
-/** A customer's columns, then each child table as one JSON list of rows; to be followed by WHERE. */
-export const SELECT_LEDGERS = `SELECT ${CUSTOMER.columns.map((column) => `c.${column}`).join(", ")},
-    ${children("entities", ENTITY.columns, "ordinal")},
-    ${children("grants", GRANT.columns, "ordinal")},
-    ${children("slices", ["grant_id", ...SLICE.columns], "ordinal")},
-    ${children("rollovers", ["grant_id", ...ROLLOVER.columns], "ordinal")},
-    ${children("locks", LOCK.columns, "seq", "status = 'HELD'")},
-    ${children("counters", COUNTER.columns, "ordinal")},
-    ${children("balances", BALANCES.columns, "feature_id")}
+const { Customers, Features, Versions } = TABLES;
+
+/** A customer's columns, then each child table as one JSON list of rows. */
+const SELECT_LEDGERS = `SELECT ${[...Customers.key, ...Customers.rest].map(({ name }) => `c.${name}`).join(", ")},
+    ${children(TABLES.Entities, "ordinal")},
+    ${children(TABLES.Grants, "ordinal")},
+    ${children(TABLES.Slices, "ordinal")},
+    ${children(TABLES.Rollovers, "ordinal")},
+    ${children(TABLES.Locks, "seq", "status = 'HELD'")},
+    ${children(TABLES.Counters, "ordinal")},
+    ${children(TABLES.Balances, "feature_id")}
   FROM customers c`;
 
-export const STATEMENTS: Readonly<Record<StatementName, string>> = {
-  findAnswer: `SELECT fingerprint, created_at, outcomes, hash, catalog
-    FROM answers LEFT JOIN catalogs ON hash = catalog_hash WHERE idempotency_key = ?`,
-  putAnswer: `INSERT INTO answers
-    (idempotency_key, fingerprint, command_type, created_at, catalog_hash, outcomes)
-    VALUES (?, ?, ?, ?, ?, ?)`,
+/** A clock that went back must not hide a change behind an earlier one. */
+const LATEST_VERSION = `SELECT max(at) FROM versions v
+  WHERE v.customer_id = r.value ->> 0 AND v.key = r.value ->> 1`;
+
+/** Null: one process owns the file and runs one transaction at a time, so that there is nothing to do. */
+const STATEMENTS: Readonly<Record<StatementName, string | null>> = {
+  shareCatalog: null,
+  claimCatalog: null,
+  claimCustomers: null,
+  claimLockId: null,
+  catalogRevision: null,
+  reviseCatalog: null,
+  findAnswers: `SELECT idempotency_key, fingerprint, created_at, outcomes, hash, catalog
+    FROM answers LEFT JOIN catalogs ON hash = catalog_hash
+    WHERE idempotency_key IN (SELECT value FROM json_each(?))`,
+  addAnswers: add(TABLES.Answers),
   forgetAnswers: `UPDATE answers SET outcomes = NULL, catalog_hash = NULL WHERE rowid IN
     (SELECT rowid FROM answers WHERE catalog_hash IS NOT NULL AND created_at <= ?1
       ORDER BY created_at LIMIT ?2)`,
-  putCatalog: `INSERT INTO catalogs (hash, catalog) VALUES (?, ?)
-    ON CONFLICT DO NOTHING RETURNING hash`,
+  putCatalog: "INSERT INTO catalogs (hash, catalog) VALUES (?, ?) ON CONFLICT DO NOTHING",
   dropCatalogs: `DELETE FROM catalogs WHERE hash <> ? AND hash NOT IN
     (SELECT catalog_hash FROM answers WHERE catalog_hash IS NOT NULL)`,
   ledgers: `${SELECT_LEDGERS}
@@ -75,26 +53,40 @@ export const STATEMENTS: Readonly<Record<StatementName, string>> = {
     WHERE lock_id = ?1 AND status = 'HELD' AND customer_id <> ?4 AND ${IS_LIVE} LIMIT 1`,
   renameCustomer: "UPDATE customers SET customer_id = ?2 WHERE customer_id = ?1",
   deleteCustomer: "DELETE FROM customers WHERE customer_id = ?",
-  putCustomers: put(CUSTOMERS),
-  features: `SELECT ${FEATURE.columns.join(", ")} FROM features ORDER BY ordinal`,
+  putCustomers: put(Customers),
+  features: `SELECT ${namesOf([...Features.key, ...Features.rest])} FROM features ORDER BY ordinal`,
   featureInUse: `SELECT 1 FROM grants WHERE feature_id = ?1
     UNION ALL SELECT 1 FROM grants WHERE per_entity_feature_id = ?1
     UNION ALL SELECT 1 FROM entities WHERE feature_id = ?1 LIMIT 1`,
-  putFeatures: put(FEATURES),
-  dropFeatures: drop(FEATURES),
-  putEntities: putOwned(ENTITIES),
-  dropEntities: dropOwned(ENTITIES),
-  putGrants: putOwned(GRANTS),
-  dropGrants: dropOwned(GRANTS),
-  putSlices: putOwned(SLICES),
-  dropSlices: dropOwned(SLICES),
-  putRollovers: putOwned(ROLLOVERS),
-  dropRollovers: dropOwned(ROLLOVERS),
-  putLocks: putOwned(LOCKS),
-  putCounters: putOwned(COUNTERS),
-  dropCounters: dropOwned(COUNTERS),
-  putBalances: putOwned(BALANCES),
-  dropBalances: dropOwned(BALANCES),
-  addEntries: addOwned({ table: "entries", columns: ENTRY.columns }),
-  addEntryFeatures: addOwned({ table: "entry_features", columns: ["feature_id", "seq"] }),
+  putFeatures: put(Features),
+  dropFeatures: drop(Features),
+  putEntities: put(TABLES.Entities),
+  dropEntities: drop(TABLES.Entities),
+  putGrants: put(TABLES.Grants),
+  dropGrants: drop(TABLES.Grants),
+  putSlices: put(TABLES.Slices),
+  dropSlices: drop(TABLES.Slices),
+  putRollovers: put(TABLES.Rollovers),
+  dropRollovers: drop(TABLES.Rollovers),
+  putLocks: put(TABLES.Locks),
+  putCounters: put(TABLES.Counters),
+  dropCounters: drop(TABLES.Counters),
+  putBalances: put(TABLES.Balances),
+  dropBalances: drop(TABLES.Balances),
+  addEntries: add(TABLES.Entries),
+  addEntryFeatures: add(TABLES.EntryFeatures),
+  putVersions: `INSERT INTO versions (${namesOf([...Versions.key, ...Versions.rest])})
+    SELECT r.value ->> 0, r.value ->> 1, max(r.value ->> 2, coalesce((${LATEST_VERSION}), 0)), r.value ->> 3
+    FROM json_each(?) r WHERE true
+    ON CONFLICT (${namesOf(Versions.key)}) DO UPDATE SET cells = excluded.cells`,
+};
+
+export const SQLITE: Dialect = {
+  place: (index) => `?${index}`,
+  cell: ({ name }, of) => `${of}.${name}`,
+  texts: (list) => `SELECT value FROM json_each(${list})`,
+  integers: (list) => `SELECT value FROM json_each(${list})`,
+  like: "LIKE",
+  selectLedgers: SELECT_LEDGERS,
+  statements: STATEMENTS,
 };

@@ -1,0 +1,66 @@
+/** Group commit: calls that wait together share a transaction, and each still fails alone. */
+import { Fault } from "./port.ts";
+
+export interface QueueOptions<Call, Answer> {
+  /** Runs them in one transaction, in this order; answers each after the commit. */
+  readonly commit: (calls: readonly Call[]) => Promise<readonly Answer[]>;
+  /** Whether the call shares its transaction with none. */
+  readonly standsAlone: (call: Call) => boolean;
+  /** How many may share one. */
+  readonly most: number;
+}
+
+interface Waiting<Call, Answer> {
+  readonly call: Call;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * One transaction at a time; what comes meanwhile waits and goes together in the next, in order of
+ * arrival. Where a transaction was undone by what one of its calls is, they are run again, one by one.
+ * After a fault they are not: nobody can tell whether it was committed, and a call that has no key must
+ * not be applied twice.
+ */
+export function commitQueue<Call, Answer>(
+  options: QueueOptions<Call, Answer>,
+): (call: Call) => Promise<Answer> {
+  const { commit, standsAlone, most } = options;
+  const waiting: Waiting<Call, Answer>[] = [];
+  let draining = false;
+
+  function next(): readonly Waiting<Call, Answer>[] {
+    const alone = waiting.findIndex(({ call }) => standsAlone(call));
+    const together = alone === -1 ? waiting.length : Math.max(alone, 1);
+    return waiting.splice(0, Math.min(together, most));
+  }
+
+  async function settle(group: readonly Waiting<Call, Answer>[]): Promise<void> {
+    try {
+      const answers = await commit(group.map(({ call }) => call));
+      for (const [index, answer] of answers.entries()) group[index]?.resolve(answer);
+    } catch (error) {
+      const isUndone = !(error instanceof Fault);
+      if (isUndone && group.length > 1) for (const each of group) await settle([each]);
+      else for (const each of group) each.reject(error);
+    }
+  }
+
+  async function drain(): Promise<void> {
+    draining = true;
+    await arrivals();
+    while (waiting.length > 0) await settle(next());
+    draining = false;
+  }
+
+  return (call) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ call, resolve, reject });
+      if (!draining) void drain();
+    });
+}
+
+/** Until what has arrived by now has been read. */
+function arrivals(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,27 @@
+import type { StatementName } from "./program.ts";
+import type { SqlColumn } from "./shape.ts";
+
+/** Where the databases differ in how they say the same. */
+export interface Dialect {
+  /** Stands for the value at this place, counted from 1. */
+  readonly place: (index: number) => string;
+  /** A column as it is read. */
+  readonly cell: (column: SqlColumn, of: string) => string;
+  /** The texts of a JSON list, as a subquery's rows. */
+  readonly texts: (list: string) => string;
+  /** The integers of a JSON list, as a subquery's rows. */
+  readonly integers: (list: string) => string;
+  /** Matches a pattern, in any case. */
+  readonly like: "LIKE" | "ILIKE";
+  /** Reads whole ledgers of customers c, one a row as ledgerFromRow takes it; to be followed by WHERE. */
+  readonly selectLedgers: string;
+  /** Null: there is nothing to do, and no rows come of it. */
+  readonly statements: Readonly<Record<StatementName, string | null>>;
+}
+
+/** A statement with its text; texts come from a small closed set, each prepared once. */
+export interface Statement {
+  readonly name: string;
+  readonly sql: string;
+  readonly values: readonly (string | number | null)[];
+}

@@ -1,0 +1,123 @@
+import type { Command, Request } from "../../engine/command.ts";
+import { commitQueue } from "../commit-queue.ts";
+import type { BalanceStore, BatchOutcome, BatchRequest, Ledgers, Outcome } from "../port.ts";
+import { writeBatch } from "./batch.ts";
+import { standsAlone } from "./beside.ts";
+import { Catalogue } from "./catalogue.ts";
+import { integer } from "./column.ts";
+import type { Dialect, Statement } from "./dialect.ts";
+import { ENTRY } from "./entry-rows.ts";
+import { LOCK } from "./lock-rows.ts";
+import { pagesIn } from "./pages.ts";
+import { locksBySeq, versionsAt } from "./past.ts";
+import type { Row } from "./program.ts";
+import { catalogRevisionIn, ledgerFromRow } from "./rows.ts";
+import type { Session } from "./session.ts";
+import { heldIn, ledgerIn } from "./versions.ts";
+import { write } from "./write.ts";
+
+export interface SqlStoreOptions {
+  readonly backend: "SQLITE" | "POSTGRES";
+  readonly session: Session;
+  readonly dialect: Dialect;
+  /** Whether free rows carry their debt over a reset (R3). */
+  readonly persistFreeOverage: boolean;
+}
+
+/** How many commands may share a commit: few enough that none waits long for the others. */
+const MOST_TOGETHER = 64;
+
+/** The store on a database that has its schema. */
+export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
+  const { backend, session, dialect } = options;
+  const catalogue = await Catalogue.read(session, dialect, options);
+  const pages = pagesIn(dialect);
+
+  const submit = commitQueue<Request, Outcome<Command>>({
+    most: MOST_TOGETHER,
+    standsAlone: ({ command }) => standsAlone(command),
+    commit: async (requests) => {
+      const { outcomes, inForce } = await session.transact(() => write(requests, catalogue.held));
+      catalogue.adopt(inForce);
+      return outcomes;
+    },
+  });
+
+  async function applyBatch(request: BatchRequest): Promise<BatchOutcome> {
+    const program = () => writeBatch(request, catalogue.held);
+    const { outcome, inForce } = await session.transact(program);
+    catalogue.adopt(inForce);
+    return outcome;
+  }
+
+  /** With the very catalogue that was in force at the moment of the read. */
+  async function ledgers(statement: Statement, isReversed = false): Promise<Ledgers> {
+    for (;;) {
+      const rows = await session.read(statement);
+      const { catalog, revision } = catalogue.held;
+      const met = rows[0] ? catalogRevisionIn(rows[0]) : null;
+      if (met === null || met === revision) {
+        return { catalog, ledgers: inOrder(rows, isReversed).map(ledgerFromRow) };
+      }
+      await catalogue.refresh();
+    }
+  }
+
+  async function loadAt(customerId: string, at: number): Promise<Ledgers> {
+    await catalogue.refresh();
+    const { catalog } = catalogue.held;
+    const past = await session.read(versionsAt(dialect, customerId, at));
+    const held = heldIn(past);
+    const locks = held.length > 0 ? await session.read(locksBySeq(dialect, customerId, held)) : [];
+    const ledger = ledgerIn(past, locks);
+    return { catalog, ledgers: ledger ? [ledger] : [] };
+  }
+
+  const count = async (statement: Statement) => countIn(await session.read(statement));
+
+  return {
+    backend,
+    catalog: async () => {
+      await catalogue.refresh();
+      return catalogue.held.catalog;
+    },
+    features: async (ids) =>
+      catalogue.held.catalog.features.filter(({ featureId }) => ids.includes(featureId)),
+    load: (customerIds) => ledgers(ledgersOf(dialect, customerIds)),
+    loadAt,
+    customers: (query) => ledgers(pages.customers(query), query.fromEnd),
+    countCustomers: (filter) => count(pages.countCustomers(filter)),
+    entries: async (query) => {
+      const rows = await session.read(pages.entries(query));
+      return inOrder(rows, query.fromEnd).map((row) => ENTRY.fromRow(row));
+    },
+    countEntries: (filter) => count(pages.countEntries(filter)),
+    locks: async (query) => {
+      const rows = await session.read(pages.locks(query));
+      return inOrder(rows, query.fromEnd).map((row) => LOCK.fromRow(row));
+    },
+    countLocks: (filter) => count(pages.countLocks(filter)),
+    // A command's result is of its own kind; decide's type says so.
+    apply: async <C extends Command>(request: Request<C>) => (await submit(request)) as Outcome<C>,
+    applyBatch,
+    ready: async () => {
+      const sql = "SELECT 1 FROM customers LIMIT 1";
+      await session.read({ name: "ready", sql, values: [] });
+    },
+    close: () => session.close(),
+  };
+}
+
+function ledgersOf({ selectLedgers, texts, place }: Dialect, ids: readonly string[]): Statement {
+  const sql = `${selectLedgers} WHERE c.customer_id IN (${texts(place(1))}) ORDER BY c.customer_id`;
+  return { name: "ledgers", sql, values: [JSON.stringify(ids)] };
+}
+
+/** A page read from its end comes in reverse. */
+function inOrder(rows: readonly Row[], isReversed: boolean): readonly Row[] {
+  return isReversed ? rows.toReversed() : rows;
+}
+
+function countIn([row]: readonly Row[]): number {
+  return integer.read(row?.[0]);
+}
