@@ -100,7 +100,12 @@ export function sum(values: Iterable<Amount>): Amount {
 
 /** `percentage` percent of the amount, exact to the tenth fraction digit. */
 export function percentOf(value: Amount, percentage: Amount): Amount {
-  return toAmount({ of: value * percentage, over: 100n * SCALE });
+  return toAmount(shareOf(value, percentage));
+}
+
+/** `percentage` percent of the amount, exact. */
+export function shareOf(value: Amount, percentage: Amount): Fraction {
+  return { of: value * percentage, over: 100n * SCALE };
 }
 
 /** The whole number in a percentage of the value, which must not be below zero: never rounded up. */
@@ -152,6 +157,11 @@ export function minusFraction(left: Fraction, right: Fraction): Fraction {
 /** Whether the fraction is above the amount. */
 export function exceeds(units: Fraction, value: Amount): boolean {
   return units.of > value * units.over;
+}
+
+/** Whether the fraction is the amount, or above it. */
+export function reaches(units: Fraction, value: Amount): boolean {
+  return units.of >= value * units.over;
 }
 
 function reduced({ of, over }: Fraction): Fraction {

@@ -1,18 +1,14 @@
 /** What changed between two ledgers, told as a ledger entry. */
 import { type Amount, sum } from "./amount.ts";
+import { crossingsOf, type Transition } from "./crossing.ts";
 import { deductionsBetween } from "./deduction.ts";
 import { deriveBalance } from "./derive.ts";
 import { type Catalog, findFeature } from "./feature.ts";
-import type { Deduction, Entry, EntryKind, Ledger, Totals } from "./ledger.ts";
+import type { Deduction, Entry, Ledger, Totals } from "./ledger.ts";
 import type { Step } from "./settle.ts";
 
 /** A change with what its entry says of it beside the amounts. */
-export interface Change {
-  readonly kind: EntryKind;
-  readonly at: number;
-  readonly before: Ledger;
-  readonly after: Ledger;
-  readonly catalog: Catalog;
+export interface Change extends Transition {
   readonly featureId: string | null;
   readonly entityId: string | null;
   /** Whose totals the entry shows; null for none. */
@@ -43,6 +39,7 @@ export function entryOf(change: Change): Entry {
     deductions,
     before: totalsOf(change, change.before),
     after: totalsOf(change, change.after),
+    crossings: crossingsOf(change),
     properties,
     idempotencyKey,
     actor,

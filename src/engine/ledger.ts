@@ -1,5 +1,5 @@
 import type { Amount } from "./amount.ts";
-import type { Customer, Entity } from "./customer.ts";
+import type { Customer, Entity, UsageAlert } from "./customer.ts";
 import type { Interval } from "./period.ts";
 
 /** All that is stored of one customer: the unit that is loaded, decided upon and saved. */
@@ -166,6 +166,21 @@ export interface Deduction {
   readonly value: Amount;
 }
 
+/** A control that a change crossed: its condition holds after the change, and did not before (K6). */
+export interface Crossing {
+  readonly kind: "USAGE_ALERT" | "AUTO_TOPUP";
+  readonly featureId: string;
+  /** Whose control it is and whose view it watches; null: the customer's. */
+  readonly entityId: string | null;
+  readonly threshold: Amount;
+  /** Always "remaining" of a top-up, which is crossed below its threshold; an alert is at it. */
+  readonly thresholdType: UsageAlert["thresholdType"];
+  /** What people call the alert; null for a top-up. */
+  readonly name: string | null;
+  /** Units that the top-up is to buy; null for an alert. */
+  readonly quantity: Amount | null;
+}
+
 export type EntryKind =
   | "TRACK"
   | "CHECK"
@@ -195,6 +210,8 @@ export interface Entry {
   readonly deductions: readonly Deduction[];
   readonly before: Totals | null;
   readonly after: Totals | null;
+  /** The usage alerts and auto top-ups that it crossed. */
+  readonly crossings: readonly Crossing[];
   readonly properties: Readonly<Record<string, unknown>> | null;
   readonly idempotencyKey: string | null;
   readonly actor: string;

@@ -90,7 +90,7 @@ const AutoTopupInput = builder.inputType("AutoTopupInput", {
     threshold: t.field({
       type: "Amount",
       required: true,
-      description: "Units remaining; may be below 0.",
+      description: "Units remaining, less the overage; may be below 0.",
       validate: amountRule,
     }),
     quantity: t.field({

@@ -71,7 +71,7 @@ const OverageControlRef = builder.objectRef<OverageControl>("OverageControl").im
 });
 
 const UsageAlertRef = builder.objectRef<UsageAlert>("UsageAlert").implement({
-  description: "A threshold worth knowing of (K6).",
+  description: "A threshold worth knowing of; the ledger entry that crosses it tells (K6).",
   fields: (t) => ({
     featureId: t.exposeID("featureId", {
       nullable: true,
@@ -91,11 +91,15 @@ const UsageAlertRef = builder.objectRef<UsageAlert>("UsageAlert").implement({
 });
 
 const AutoTopupRef = builder.objectRef<AutoTopup>("AutoTopup").implement({
-  description: "What to buy when a balance falls below a threshold (K6). Kept for who sells.",
+  description:
+    "What to buy when a balance falls below a threshold; the ledger entry that crosses it tells whoever sells (K6).",
   fields: (t) => ({
     featureId: t.exposeID("featureId", { description: "The feature." }),
     enabled: t.exposeBoolean("enabled", { description: "Whether it is in force." }),
-    threshold: t.expose("threshold", { type: "Amount", description: "Units remaining." }),
+    threshold: t.expose("threshold", {
+      type: "Amount",
+      description: "Units remaining, less the overage.",
+    }),
     quantity: t.expose("quantity", { type: "Amount", description: "Units to buy; 1 or more." }),
   }),
 });
@@ -128,12 +132,12 @@ export const BillingControlsRef = builder.objectRef<ControlsRead>("BillingContro
     }),
     usageAlerts: t.field({
       type: [UsageAlertRef],
-      description: "Thresholds worth knowing of.",
+      description: "Thresholds worth knowing of; an entity's stand beside the customer's.",
       resolve: ({ usageAlerts }) => [...usageAlerts],
     }),
     autoTopups: t.field({
       type: [AutoTopupRef],
-      description: "What to buy when a balance runs low.",
+      description: "What to buy when a balance runs low; an entity's stand beside the customer's.",
       resolve: ({ autoTopups }) => [...autoTopups],
     }),
   }),

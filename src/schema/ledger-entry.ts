@@ -4,6 +4,7 @@ import { ResetRef } from "./breakdown.ts";
 import { builder } from "./builder.ts";
 import { LedgerEntryKindEnum } from "./enums.ts";
 import { keyParts, nodeKey } from "./node-id.ts";
+import { ThresholdCrossingRef } from "./threshold-crossing.ts";
 
 /** An entry with the customer whose it is. */
 export interface EntryRead extends Entry {
@@ -108,6 +109,12 @@ builder.node(LedgerEntryRef, {
       type: TotalsRef,
       nullable: true,
       description: "The balance after it; null where none is left.",
+    }),
+    crossings: t.field({
+      type: [ThresholdCrossingRef],
+      description:
+        "The usage alerts and auto top-ups that it crossed; the customer's own first, then each entity's.",
+      resolve: ({ crossings }) => [...crossings],
     }),
     properties: t.expose("properties", {
       type: "JSONObject",

@@ -10,6 +10,8 @@ import {
   percentOf,
   plus,
   priced,
+  reaches,
+  shareOf,
   toAmount,
   toFraction,
   toNumber,
@@ -80,6 +82,16 @@ describe("arithmetic", () => {
 
   it("takes percent without loss", () => {
     expect(formatAmount(percentOf(amount("33.3"), amount("12.5")))).toBe("4.1625");
+  });
+
+  it("compares with a percentage as it is before it is rounded (K6)", () => {
+    const half = shareOf(amount("1e-10"), amount("50"));
+    expect([exceeds(half, amount("0")), reaches(half, amount("1e-10"))]).toEqual([true, false]);
+    const whole = shareOf(amount("1e-10"), amount("100"));
+    expect([exceeds(whole, amount("1e-10")), reaches(whole, amount("1e-10"))]).toEqual([
+      false,
+      true,
+    ]);
   });
 
   it("pays a third of a unit and keeps the rest exact (D13)", () => {

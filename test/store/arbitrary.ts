@@ -16,6 +16,13 @@ import {
   unique,
 } from "./arbitrary-parts.ts";
 
+const thresholdType = fc.constantFrom(
+  "usage",
+  "usage_percentage",
+  "remaining",
+  "remaining_percentage",
+);
+
 const controls: fc.Arbitrary<BillingControls> = fc.record({
   usageLimits: some({
     featureId: text,
@@ -37,7 +44,7 @@ const controls: fc.Arbitrary<BillingControls> = fc.record({
     featureId: textOrNull,
     enabled: fc.boolean(),
     threshold: anyAmount,
-    thresholdType: fc.constantFrom("usage", "usage_percentage", "remaining"),
+    thresholdType,
     name: textOrNull,
   }),
   autoTopups: some({
@@ -152,6 +159,15 @@ export const anyEntry: fc.Arbitrary<Entry> = fc.record({
   deductions: fc.array(deduction, { maxLength: 4 }),
   before: fc.option(totals),
   after: fc.option(totals),
+  crossings: some({
+    kind: fc.constantFrom("USAGE_ALERT", "AUTO_TOPUP"),
+    featureId: text,
+    entityId: textOrNull,
+    threshold: anyAmount,
+    thresholdType,
+    name: textOrNull,
+    quantity: amountOrNull,
+  }),
   properties: fc.option(anyJson),
   idempotencyKey: textOrNull,
   actor: text,

@@ -1,9 +1,10 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { amount } from "../../src/engine/amount.ts";
 import { NO_CONTROLS } from "../../src/engine/customer.ts";
 import type { Ledger } from "../../src/engine/ledger.ts";
 import { encode } from "../../src/store/sql/codec.ts";
@@ -12,7 +13,7 @@ import { migrate } from "../../src/store/sqlite/migrate.ts";
 import { openDatabase } from "../../src/store/sqlite/open.ts";
 import { sqliteStoreOn } from "../../src/store/sqlite/store.ts";
 import { CATALOG, DAY } from "../support/engine.ts";
-import { asked, featureOf, NOON, trackOf } from "./requests.ts";
+import { asked, batchOf, entriesQuery, featureOf, NOON, trackOf } from "./requests.ts";
 
 const OURS = fileURLToPath(new URL("../../src/store/sqlite/migrations", import.meta.url));
 
@@ -94,9 +95,7 @@ describe("migrations", () => {
   });
 
   it("keep what was answered before answers shared their catalogue", async () => {
-    const second = "0002.do.locks.sql";
-    copyFileSync(join(OURS, "0001.do.balances.sql"), join(folder, "0001.do.balances.sql"));
-    await migrate(database, folder);
+    await migrateTo(1);
     const command = trackOf("cus", "1");
     const { locks: _locks, counters: _counters, ...ledger } = LEDGER;
     const first = { kind: "applied", result: {}, ledger, catalog: CATALOG, at: NOON, entry: null };
@@ -106,8 +105,7 @@ describe("migrations", () => {
         .prepare("INSERT INTO answers VALUES (?, ?, 'track', ?, ?)")
         .run(key, fingerprintOf(command), answer, NOON);
     }
-    copyFileSync(join(OURS, second), join(folder, second));
-    await migrate(database, folder);
+    await migrate(database);
 
     const store = await sqliteStoreOn(database, { persistFreeOverage: false });
     const again = { ...first, ledger: LEDGER, replayed: true, dryRun: false };
@@ -122,6 +120,44 @@ describe("migrations", () => {
     expect(database.prepare(kept).all()).toEqual([{ key: "c" }]);
   });
 
+  it("give what was written before entries told their crossings none", async () => {
+    await migrateTo(2);
+    database.exec(`INSERT INTO customers
+      (customer_id, metadata, send_email_receipts, created_at, revision, billing_controls, config, seq)
+      VALUES ('cus', '{}', 0, 0, 1, '{}', '{}', 1)`);
+    database.exec(`INSERT INTO entries (customer_id, seq, kind, at, timestamp, value, deductions, actor)
+      VALUES ('cus', 1, 'TRACK', 0, 0, '1', '[]', 'me')`);
+    const entry = { seq: 1, kind: "TRACK", value: amount("1"), properties: { "a.b": 1e21 } };
+    const applied = { kind: "applied", result: {}, ledger: LEDGER, catalog: CATALOG, at: NOON };
+    const refusal = { code: "BALANCE_NOT_FOUND", message: "#" };
+    const outcomes = [
+      { ...applied, entry, replayed: false, dryRun: false },
+      { ...applied, entry: null, replayed: false, dryRun: false },
+      { kind: "refused", refusal, ledger: null, catalog: CATALOG, at: NOON },
+    ];
+    const batch = batchOf([trackOf("cus", "1"), trackOf("cus", "2"), trackOf("cus", "3")]);
+    const keep = database.prepare("INSERT INTO answers VALUES (?, ?, 'trackBatch', ?, ?, ?)");
+    const fingerprint = fingerprintOf({ type: "trackBatch", items: batch.items });
+    keep.run("a", fingerprint, NOON, "", encode(outcomes));
+    keep.run("b", fingerprint, NOON, null, null);
+    await migrate(database);
+
+    const store = storeOn(database, { persistFreeOverage: false });
+    const [stored] = await store.entries(entriesQuery("cus"));
+    expect(stored?.crossings).toEqual([]);
+    const [first, second, third] = outcomes;
+    expect(await store.applyBatch({ ...batch, idempotencyKey: "a" })).toMatchObject({
+      replayed: true,
+      outcomes: [
+        { ...first, entry: { ...entry, crossings: [] }, replayed: true },
+        { ...second, replayed: true },
+        third,
+      ],
+    });
+    const kept = "SELECT idempotency_key AS key FROM answers WHERE outcomes IS NOT NULL";
+    expect(database.prepare(kept).all()).toEqual([{ key: "a" }]);
+  });
+
   it("make every table strict", async () => {
     await migrate(database);
     const made = database.prepare("SELECT name, strict FROM pragma_table_list").all();
@@ -130,6 +166,13 @@ describe("migrations", () => {
     expect(ours.filter(({ strict }) => strict !== 1)).toEqual([]);
   });
 });
+
+/** As a gateway of that time left it. */
+async function migrateTo(version: number): Promise<void> {
+  const ours = readdirSync(OURS).filter((name) => Number.parseInt(name, 10) <= version);
+  for (const name of ours) copyFileSync(join(OURS, name), join(folder, name));
+  await migrate(database, folder);
+}
 
 function script(name: string, sql: string): void {
   writeFileSync(join(folder, name), sql);

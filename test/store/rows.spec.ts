@@ -75,7 +75,7 @@ describe("an entry", () => {
 });
 
 it("A row that nobody of ours wrote is a crash, not a guess", () => {
-  const row = [1, "TRACK", 0, 0, null, null, null, "1", "[]", null, null, null, null, "me"];
+  const row = [1, "TRACK", 0, 0, null, null, null, "1", "[]", null, null, "[]", null, null, "me"];
   expect(ENTRY.fromRow(row).kind).toBe("TRACK");
   expect(() => ENTRY.fromRow(row.with(1, "GUESS"))).toThrow("one of TRACK");
   expect(() => ENTRY.fromRow(row.with(2, "0"))).toThrow("an integer");

@@ -83,8 +83,39 @@ const STEPS: readonly Step[] = [
     carries: { credits: ["300 of 300 until 2026-04-15"] },
   },
   {
-    tells: "A campaign takes 260 images: every credit is spent.",
-    does: maya.uses(260, "images"),
+    tells: "She asks to be told when only a tenth is left.",
+    does: maya.chooses({
+      billingControls: {
+        usageAlerts: [
+          {
+            featureId: "credits",
+            thresholdType: "REMAINING_PERCENTAGE",
+            threshold: 10,
+            name: "Nearly out",
+          },
+        ],
+      },
+    }),
+    shows: { credits: "1300 granted, 1300 left, 0 used" },
+  },
+  {
+    tells: "A campaign takes 233 images: a little more than a tenth is left.",
+    does: maya.uses(233, "images"),
+    answers: { entry: { crossings: [] } },
+    shows: { credits: "1300 granted, 135 left, 1165 used" },
+  },
+  {
+    tells: "With one more it is a tenth, and the ledger notes that she is to be told.",
+    does: maya.uses(1, "images"),
+    answers: {
+      entry: { crossings: [{ kind: "USAGE_ALERT", featureId: "credits", name: "Nearly out" }] },
+    },
+    shows: { credits: "1300 granted, 130 left, 1170 used" },
+  },
+  {
+    tells: "The last 26 spend every credit; that she is to be told was noted already.",
+    does: maya.uses(26, "images"),
+    answers: { entry: { crossings: [] } },
     shows: { credits: "1300 granted, 0 left, 1300 used" },
   },
   {
@@ -127,5 +158,5 @@ const STEPS: readonly Step[] = [
 ];
 
 test("three months of an AI product: grant, spend, reset, roll over, top up, expire", async () => {
-  expect(await play("maya", BEFORE, STEPS)).toBe(14);
+  expect(await play("maya", BEFORE, STEPS)).toBe(17);
 });

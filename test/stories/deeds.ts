@@ -20,7 +20,7 @@ export function deedsOf(customerId: string) {
     gets: (featureId: string, given: Input) =>
       mutation("createBalance", { customerId, featureId, ...given }),
     uses: (value: number, featureId: string, given: Input = {}) =>
-      mutation("track", { customerId, featureId, value, ...given }, SHORTFALL),
+      mutation("track", { customerId, featureId, value, ...given }, TRACKED),
     asksFor: (requiredBalance: number, featureId: string): Deed => ({
       field: "check",
       document: CHECK,
@@ -47,7 +47,9 @@ export function deedsOf(customerId: string) {
   };
 }
 
-const SHORTFALL = "... on InsufficientBalanceError { required available }";
+const TRACKED = /* GraphQL */ `
+  ... on TrackPayload { entry { crossings { kind featureId name } } }
+  ... on InsufficientBalanceError { required available }`;
 
 const CHECK = /* GraphQL */ `
   query ($input: CheckInput!) {

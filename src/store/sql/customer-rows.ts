@@ -43,16 +43,18 @@ const SPEND_LIMIT = shape<SpendLimit>({
 
 const OVERAGE_CONTROL = shape<OverageControl>({ featureId: text, enabled: flag });
 
+export const thresholdType = oneOf<UsageAlert["thresholdType"]>({
+  usage: true,
+  usage_percentage: true,
+  remaining: true,
+  remaining_percentage: true,
+});
+
 const USAGE_ALERT = shape<UsageAlert>({
   featureId: nullable(text),
   enabled: flag,
   threshold: decimal,
-  thresholdType: oneOf({
-    usage: true,
-    usage_percentage: true,
-    remaining: true,
-    remaining_percentage: true,
-  }),
+  thresholdType,
   name: nullable(text),
 });
 

@@ -1,5 +1,6 @@
-import type { Deduction, Entry, EntryKind, Totals } from "../../engine/ledger.ts";
+import type { Crossing, Deduction, Entry, EntryKind, Totals } from "../../engine/ledger.ts";
 import { decimal, integer, jsonText, list, nullable, oneOf, opaque, text } from "./column.ts";
+import { thresholdType } from "./customer-rows.ts";
 import { interval } from "./grant-rows.ts";
 import { shape } from "./shape.ts";
 
@@ -18,6 +19,16 @@ export const DEDUCTION = shape<Deduction>({
 const TOTALS = shape<Totals>({ granted: decimal, remaining: decimal, usage: decimal });
 
 const totals = nullable(jsonText(TOTALS.object));
+
+const CROSSING = shape<Crossing>({
+  kind: oneOf({ USAGE_ALERT: true, AUTO_TOPUP: true }),
+  featureId: text,
+  entityId: nullable(text),
+  threshold: decimal,
+  thresholdType,
+  name: nullable(text),
+  quantity: nullable(decimal),
+});
 
 export const ENTRY = shape<Entry>({
   seq: integer,
@@ -42,6 +53,7 @@ export const ENTRY = shape<Entry>({
   deductions: jsonText(list(DEDUCTION.object)),
   before: totals,
   after: totals,
+  crossings: jsonText(list(CROSSING.object)),
   properties: nullable(jsonText(opaque)),
   idempotencyKey: nullable(text),
   actor: text,
