@@ -1,7 +1,7 @@
 /** The rows and rollovers that a balance is made of, as shown. */
 import { type Amount, minus, negativePart, plus, positivePart, sum, ZERO } from "./amount.ts";
 import type { Breakdown, ResetShown, RolloverShown } from "./balance.ts";
-import { fullOf } from "./bucket.ts";
+import { bySoonestExpiry, fullOf } from "./bucket.ts";
 import type { Feature } from "./feature.ts";
 import { balanceIdOf, type Grant } from "./ledger.ts";
 import type { Interval } from "./period.ts";
@@ -92,6 +92,18 @@ export function rolloversOf(
       expiresAt: parts[0]?.expiresAt ?? null,
     };
   });
+}
+
+/** The rollovers of these holdings with their grants, soonest expiry first, as usage takes them (D10). */
+export function rolloversInOrder(
+  view: View,
+  holdings: readonly Holding[],
+): readonly { readonly grant: Grant; readonly shown: RolloverShown }[] {
+  return holdings
+    .flatMap((holding) =>
+      rolloversOf(view, holding).map((shown) => ({ grant: holding.grant, shown })),
+    )
+    .sort((left, right) => bySoonestExpiry(left.shown, right.shown));
 }
 
 /** The one plan that all these grants come from; null where they come from several, or none. */

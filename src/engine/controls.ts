@@ -11,20 +11,36 @@ export function overageControl(view: View, featureId: string): boolean | null {
   return entry ? entry.enabled : null;
 }
 
+/** How far overage may go in all, how far it has gone, and what that leaves. */
+export interface Ceiling {
+  readonly most: Amount;
+  readonly overage: Amount;
+  /** Never below 0. */
+  readonly left: Amount;
+}
+
 /** How much more overage the spend limit leaves for the feature; null where none is in force (O3). */
 export function spendBudget(view: View, featureId: string): Amount | null {
+  return spendCeiling(view, featureId)?.left ?? null;
+}
+
+/** The spend limit of the feature, held against its overage in view; null where none is in force (O3). */
+export function spendCeiling(view: View, featureId: string): Ceiling | null {
   const limit = inForce(view, (controls) =>
     controls.spendLimits.find((entry) => entry.featureId === featureId),
   );
   if (!limit?.enabled) return null;
   const holdings = holdingsOf(view, [featureId]);
   const most = mostOverage(limit, holdings);
-  return most === null ? null : positivePart(minus(most, overageOf(holdings)));
+  return most === null ? null : ceilingOf(most, holdings);
 }
 
-/** What these holdings stand below zero. */
-export function overageOf(holdings: readonly Holding[]): Amount {
-  return sum(holdings.flatMap(({ slices }) => slices.map((slice) => negativePart(slice.balance))));
+/** The most that these holdings may stand below zero, held against what they do. */
+export function ceilingOf(most: Amount, holdings: readonly Holding[]): Ceiling {
+  const overage = sum(
+    holdings.flatMap(({ slices }) => slices.map((slice) => negativePart(slice.balance))),
+  );
+  return { most, overage, left: positivePart(minus(most, overage)) };
 }
 
 function mostOverage(limit: SpendLimit, holdings: readonly Holding[]): Amount | null {

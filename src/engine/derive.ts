@@ -5,7 +5,7 @@ import { breakdownOf, onlyPlan, rolloversOf, unlimitedBreakdown } from "./breakd
 import { bySoonestExpiry, fullOf } from "./bucket.ts";
 import type { Feature } from "./feature.ts";
 import { type Grant, type Rollover, revisionOf } from "./ledger.ts";
-import { type Holding, holdingsOf, ownedByEntities, type View } from "./view.ts";
+import { type Holding, holdingsOf, isUnlimited, ownedByEntities, type View } from "./view.ts";
 
 /** The balance of a feature in view; null where nothing of it is owned, or it is a flag (B11, B12). */
 export function deriveBalance(view: View, feature: Feature): Balance | null {
@@ -13,7 +13,7 @@ export function deriveBalance(view: View, feature: Feature): Balance | null {
   const holdings = holdingsOf(view, [feature.featureId]);
   const merged = view.entityId === null ? ownedByEntities(view.ledger, feature.featureId) : [];
   if (holdings.length === 0 && merged.length === 0) return null;
-  return isUnlimited(holdings, merged)
+  return isUnlimited(holdings) || merged.some((grant) => grant.unlimited)
     ? unlimitedBalance(view, feature, holdings, merged)
     : finiteBalance(view, feature, holdings, merged);
 }
@@ -21,10 +21,6 @@ export function deriveBalance(view: View, feature: Feature): Balance | null {
 /** All balances in view, in catalogue order. */
 export function deriveBalances(view: View): readonly Balance[] {
   return view.catalog.features.flatMap((feature) => deriveBalance(view, feature) ?? []);
-}
-
-function isUnlimited(holdings: readonly Holding[], merged: readonly Grant[]): boolean {
-  return holdings.some(({ grant }) => grant.unlimited) || merged.some((grant) => grant.unlimited);
 }
 
 function finiteBalance(
@@ -106,7 +102,7 @@ function identity({ ledger, entityId }: View, { featureId }: Feature) {
 }
 
 /** What the entities' own rows add to the customer's totals: netted among themselves (V4, A18). */
-function mergedTotals(merged: readonly Grant[]) {
+export function mergedTotals(merged: readonly Grant[]) {
   const slices = merged.flatMap((grant) => grant.slices.map((slice) => ({ grant, slice })));
   const rollovers: readonly Rollover[] = merged.flatMap((grant) => grant.rollovers);
   const carried = sum(rollovers.map((rollover) => rollover.balance));

@@ -1,15 +1,15 @@
 /** Why a balance is what it is: what each source adds to each figure (B2 to B4, A18). */
-import { formatAmount, positivePart, sum, ZERO } from "./amount.ts";
-import { rolloversOf } from "./breakdown.ts";
-import { bySoonestExpiry } from "./bucket.ts";
+import { ZERO } from "./amount.ts";
+import { rolloversInOrder } from "./breakdown.ts";
 import { explainEntityRows } from "./explain-entities.ts";
+import { poolSwitchedOff } from "./explain-reach.ts";
 import { explainRollover } from "./explain-rollover.ts";
 import { explainRow } from "./explain-row.ts";
 import { explainUnlimited } from "./explain-unlimited.ts";
-import { amountIs, type ExplainedField, type Explanation, several } from "./explanation.ts";
+import { amountIs, type ExplainedField, type Explanation } from "./explanation.ts";
 import type { Feature } from "./feature.ts";
 import { heldOf } from "./held.ts";
-import { type Holding, holdingsOf, ownedByEntities, type View } from "./view.ts";
+import { holdingsOf, ownedByEntities, type View } from "./view.ts";
 
 const FIELDS: readonly ExplainedField[] = ["granted", "remaining", "usage", "overage"];
 
@@ -27,22 +27,15 @@ export function explain(view: View, feature: Feature): readonly Explanation[] {
   const lines = grants.some((grant) => grant.unlimited)
     ? explainUnlimited(holdings, merged)
     : [
-        ...rolloverLines(view, holdings),
+        ...rolloversInOrder(view, holdings).flatMap(({ grant, shown }) =>
+          explainRollover(grant, shown),
+        ),
         ...holdings.flatMap(explainRow),
         ...explainEntityRows(merged),
-        ...poolSwitchedOff(view, feature),
+        ...poolLines(view, feature),
       ];
   const all = [...lines, ...heldByLocks(view, feature)];
   return FIELDS.flatMap((field) => all.filter((line) => line.field === field));
-}
-
-function rolloverLines(view: View, holdings: readonly Holding[]): readonly Explanation[] {
-  return holdings
-    .flatMap((holding) =>
-      rolloversOf(view, holding).map((shown) => ({ grant: holding.grant, shown })),
-    )
-    .sort((left, right) => bySoonestExpiry(left.shown, right.shown))
-    .flatMap(({ grant, shown }) => explainRollover(grant, shown));
 }
 
 /** Adds nothing; tells that some of what counts as used may come back (L1, L5). */
@@ -54,19 +47,12 @@ function heldByLocks(view: View, { featureId }: Feature): readonly Explanation[]
 }
 
 /** Adds nothing; tells an entity why what the customer has left is not there for it (V3). */
-function poolSwitchedOff(view: View, { featureId }: Feature): readonly Explanation[] {
-  const { entityId, ledger } = view;
-  if (entityId === null || !ledger.customer.config.disablePooledBalance) return [];
-  const pool = holdingsOf({ ...view, entityId: null }, [featureId]).filter(
-    ({ grant }) => grant.perEntityFeatureId === null && !grant.unlimited,
-  );
-  if (pool.length === 0) return [];
-  const left = sum(
-    pool.flatMap(({ slices, rollovers }) =>
-      [...slices, ...rollovers].map(({ balance }) => positivePart(balance)),
-    ),
-  );
-  const sources = several(pool.length, ["source", "sources"]);
-  const text = `the customer's ${sources} with ${formatAmount(left)} left ${pool.length === 1 ? "is" : "are"} not for ${entityId}: the shared pool is switched off (V3)`;
-  return [{ field: "remaining", source: "pool", sourceId: null, amount: ZERO, text }];
+function poolLines(view: View, feature: Feature): readonly Explanation[] {
+  return poolSwitchedOff(view, feature).map((text) => ({
+    field: "remaining",
+    source: "pool",
+    sourceId: null,
+    amount: ZERO,
+    text,
+  }));
 }

@@ -1,5 +1,5 @@
 /** Caps on usage within windows of time: what they leave, and what they count (section 8). */
-import { type Amount, lesser, minus, plus, positivePart, ZERO } from "./amount.ts";
+import { type Amount, minus, plus, positivePart, ZERO } from "./amount.ts";
 import type { UsageLimit } from "./customer.ts";
 import { type Catalog, findFeature, type Json } from "./feature.ts";
 import type { Counted, Counter, Ledger } from "./ledger.ts";
@@ -9,6 +9,8 @@ import { type Bounds, windowOf } from "./windows.ts";
 /** A limit in force, with its counter as of now. */
 export interface Cap extends Bounds {
   readonly key: string;
+  /** Whose entry it is; null: the customer's. */
+  readonly entityId: string | null;
   readonly limit: UsageLimit;
   /** Used within the present window. */
   readonly usage: Amount;
@@ -41,8 +43,15 @@ export function capsOf(view: View, featureId: string, properties: Json | null): 
 
 /** What the tightest of the caps leaves; null where there is none. */
 export function headroomOf(caps: readonly Cap[]): Amount | null {
-  const [first, ...others] = caps.map(({ headroom }) => headroom);
-  return first === undefined ? null : others.reduce(lesser, first);
+  return tightestOf(caps)?.headroom ?? null;
+}
+
+/** The cap that leaves least; null where there is none. */
+export function tightestOf(caps: readonly Cap[]): Cap | null {
+  return caps.reduce<Cap | null>(
+    (tightest, cap) => (tightest && tightest.headroom <= cap.headroom ? tightest : cap),
+    null,
+  );
 }
 
 /** The ledger with `value` counted on each of the caps, and what was counted. */
@@ -122,13 +131,15 @@ function entityEntries({ ledger, entityId }: View): readonly UsageLimit[] {
 }
 
 function capOf(view: View, limit: UsageLimit): Cap {
-  const key = JSON.stringify([view.entityId, limit.featureId, filterKey(limit.filter)]);
+  const { entityId } = view;
+  const key = JSON.stringify([entityId, limit.featureId, filterKey(limit.filter)]);
   const feature = findFeature(view.catalog, limit.featureId);
   const bounds = feature ? windowOf(view, limit, feature) : { startsAt: 0, endsAt: 0 };
   const counter = view.ledger.counters.find((candidate) => candidate.key === key);
   const isPresent = counter?.startsAt === bounds.startsAt && counter.endsAt === bounds.endsAt;
   const usage = isPresent ? counter.usage : ZERO;
-  return { ...bounds, key, limit, usage, headroom: positivePart(minus(limit.limit, usage)) };
+  const headroom = positivePart(minus(limit.limit, usage));
+  return { ...bounds, key, entityId, limit, usage, headroom };
 }
 
 /** Every key of the filter must be there, its value the same as text (W1). */

@@ -1,13 +1,13 @@
 /** All or nothing: what checkAndTrack and createLock have in common (C5, C6, L1). */
-import { type Amount, formatAmount, priced, toAmount, toFraction, ZERO } from "./amount.ts";
-import { check } from "./check.ts";
+import { type Amount, formatAmount, minus, ZERO } from "./amount.ts";
+import { check, converted, featureAsked } from "./check.ts";
 import type { Check, CheckAndTrack, CheckAndTrackAnswer, CheckAnswer } from "./command.ts";
 import { type Deducted, deduct } from "./deduct.ts";
-import { type Feature, findFeature, type Json, relevantFeatures, unitCost } from "./feature.ts";
+import { type Feature, findFeature, type Json, relevantFeatures } from "./feature.ts";
 import type { Deduction } from "./ledger.ts";
 import { invalid, type Refusal } from "./refusal.ts";
 import { type Act, isRefusal, type Scene } from "./scene.ts";
-import { holdingsOf, type View } from "./view.ts";
+import { holdingsOf, isUnlimited, type View } from "./view.ts";
 
 export interface Taking {
   readonly answer: CheckAnswer;
@@ -23,28 +23,36 @@ interface Wish extends Check {
 export function take(scene: Scene, wish: Wish): Taking | Refusal {
   const { entityId, requiredBalance: value, properties } = wish;
   const view: View = { ...scene, entityId };
-  const verdict = check(view, wish);
-  if (isRefusal(verdict)) return verdict;
-  const feature = findFeature(scene.catalog, wish.featureId);
-  if (!feature || feature.type === "boolean") {
+  const feature = featureAsked(view, wish.featureId);
+  if (isRefusal(feature)) return feature;
+  if (feature.type === "boolean") {
     return invalid("input.featureId", "must not be a boolean feature, which has nothing to take");
   }
   const deducted = deduct(view, { feature, value, overageBehavior: "reject", properties });
-  if (shortfallOf(value, deducted) > ZERO) {
-    const reason = verdict.reason ?? "INSUFFICIENT_BALANCE";
-    return { answer: { ...verdict, allowed: false, reason }, deducted: null };
-  }
+  if (shortfallOf(value, deducted) > ZERO) return denied(view, wish, deducted);
   const shown = balanceFeature({ ...view, ledger: deducted.ledger }, feature, deducted.deductions);
   const payer = findFeature(scene.catalog, shown ?? feature.featureId) ?? feature;
   const answer: CheckAnswer = {
-    ...verdict,
     allowed: true,
-    reason: null,
+    requiredBalance: converted(value, payer, feature),
     balanceFeatureId: shown,
-    requiredBalance: toAmount(priced(toFraction(value), unitCost(payer, feature))),
+    flagFeatureId: null,
+    reason: null,
     explanation: `${formatAmount(value)} of ${feature.featureId} taken.`,
   };
   return { answer, deducted };
+}
+
+/** The verdict of a check, and how much all that can pay together would have covered (C6). */
+function denied(view: View, wish: Wish, { owned, unmet }: Deducted): Taking | Refusal {
+  const verdict = check(view, wish);
+  if (isRefusal(verdict)) return verdict;
+  const { featureId, requiredBalance: value } = wish;
+  const [whole, fits] = [value, minus(value, unmet)].map(formatAmount);
+  const untaken = ` Nothing is taken: ${fits} of ${whole} of ${featureId} would fit (C5).`;
+  const reason = verdict.reason ?? "INSUFFICIENT_BALANCE";
+  const explanation = verdict.explanation + (owned ? untaken : "");
+  return { answer: { ...verdict, allowed: false, reason, explanation }, deducted: null };
 }
 
 /** check and track in one atomic step. */
@@ -79,7 +87,7 @@ export function balanceFeature(
     .map(({ featureId }) => ({ featureId, holdings: holdingsOf(view, [featureId]) }))
     .filter(({ holdings }) => holdings.length > 0);
   const found =
-    owned.find(({ holdings }) => holdings.some(({ grant }) => grant.unlimited)) ??
+    owned.find(({ holdings }) => isUnlimited(holdings)) ??
     owned.find(({ featureId }) => deductions.some((one) => one.featureId === featureId)) ??
     owned.find(({ featureId }) => featureId !== feature.featureId) ??
     owned[0];

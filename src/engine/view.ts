@@ -29,6 +29,11 @@ export function holdingsOf(view: View, featureIds: readonly string[]): readonly 
     .sort((left, right) => byDeductionOrder(view, left.grant, right.grant));
 }
 
+/** Whether one of them never runs out. */
+export function isUnlimited(holdings: readonly Holding[]): boolean {
+  return holdings.some(({ grant }) => grant.unlimited);
+}
+
 /** Rows that entities own; the customer's view merges them into its totals only (V4). */
 export function ownedByEntities(ledger: Ledger, featureId: string): readonly Grant[] {
   return ledger.grants.filter((grant) => grant.featureId === featureId && grant.entityId !== null);

@@ -5,11 +5,10 @@ import type { CreateBalance } from "../../src/engine/command.ts";
 import { deriveBalance } from "../../src/engine/derive.ts";
 import { explain } from "../../src/engine/explain.ts";
 import type { Explanation } from "../../src/engine/explanation.ts";
-import { type Catalog, findFeature } from "../../src/engine/feature.ts";
-import { settle } from "../../src/engine/settle.ts";
+import { findFeature } from "../../src/engine/feature.ts";
 import type { View } from "../../src/engine/view.ts";
-import { entityNamed, eventOf, grantOf } from "../support/cases-random.ts";
-import { Bench, CATALOG, DAY, feature } from "../support/engine.ts";
+import { Bench, DAY, feature } from "../support/engine.ts";
+import { benchOf, histories, viewsOf } from "../support/histories.ts";
 import { checkAll, SEED } from "../support/property.ts";
 
 const LEDGERS = 10_000;
@@ -179,7 +178,7 @@ const TABLE: readonly Row[] = [
       "granted grant seat-plan 100: seat-plan includes 100 for ben (B2)",
       "remaining grant g2 30: grant g2 includes 30 and 30 of it are left (B3)",
       "remaining grant seat-plan 100: seat-plan includes 100 and 100 of it are left (B3)",
-      "remaining pool null 0: the customer's 1 source with 500 left is not for ben: the shared pool is switched off (V3)",
+      "remaining pool null 0: the customer's 1 source with 500 of messages left is not for ben: the shared pool is switched off (V3)",
       "usage grant g2 0: grant g2 includes 30 and none of it is used (B4)",
       "usage grant seat-plan 0: seat-plan includes 100 and none of it is used (B4)",
     ],
@@ -230,41 +229,12 @@ describe("the lines of a balance", () => {
   });
 });
 
-const catalog: Catalog = {
-  ...CATALOG,
-  features: [
-    feature("messages", { eventNames: ["spoke"] }),
-    feature("actions", { eventNames: ["spoke"] }),
-    feature("users", { consumable: false }),
-    feature("credits", {
-      type: "credit_system",
-      creditSchema: [{ meteredFeatureId: "actions", creditCost: amount("0.2") }],
-    }),
-  ],
-};
-
-const seeds = fc.noBias(fc.nat(2 ** 31 - 1));
-const history = fc.record({
-  entities: fc.subarray(["e1", "e2"]),
-  grants: fc.array(seeds, { minLength: 1, maxLength: 5, size: "max" }),
-  events: fc.array(seeds, { minLength: 1, maxLength: 12, size: "max" }),
-});
-
 test(`the lines add up to the figures of any ledger, in every view (seed ${SEED})`, () => {
   const told = new Map<string, number>();
   const run = checkAll(
     LEDGERS,
-    fc.property(history, ({ entities, grants, events }) => {
-      const bench = new Bench(catalog);
-      for (const entityId of entities) bench.run(entityNamed(entityId));
-      grants.forEach((seed, index) => {
-        bench.run(grantOf(seed, index));
-      });
-      events.forEach((seed, index) => {
-        const event = eventOf(seed, grants.length + index);
-        if (event.type === "pass") bench.now += event.milliseconds;
-        else bench.run(event);
-      });
+    fc.property(histories, (history) => {
+      const bench = benchOf(history);
       for (const view of viewsOf(bench)) {
         for (const line of addedUp(view)) told.set(line.source, (told.get(line.source) ?? 0) + 1);
       }
@@ -293,14 +263,6 @@ function addedUp(view: View): readonly Explanation[] {
     for (const { text } of lines) expect(text).toMatch(/^[^ ].* \([A-Z]+\d+(, [A-Z]+\d+)?\)$/);
     return lines;
   });
-}
-
-/** The customer's view, then one of each of its entities. */
-function viewsOf({ ledger: stored, catalog, now }: Bench): readonly View[] {
-  if (!stored) return [];
-  const { ledger } = settle(stored, catalog, now);
-  const viewers = [null, ...ledger.entities.map(({ entityId }) => entityId)];
-  return viewers.map((entityId) => ({ ledger, catalog, entityId, at: now }));
 }
 
 function linesOf(view: View | undefined): readonly string[] {

@@ -5,21 +5,9 @@ import type { UsageLimit } from "../../src/engine/customer.ts";
 import { usageLimitsOf } from "../../src/engine/limits.ts";
 import { isRefusal } from "../../src/engine/scene.ts";
 import { settle } from "../../src/engine/settle.ts";
-import { Bench, CATALOG, DAY, START } from "../support/engine.ts";
+import { Bench, CATALOG, DAY, START, usageLimit } from "../support/engine.ts";
 
 const month = { interval: "month", intervalCount: 1 } as const;
-
-function limit(featureId: string, value: string, given: Partial<UsageLimit> = {}): UsageLimit {
-  return {
-    featureId,
-    enabled: true,
-    limit: amount(value),
-    interval: "month",
-    anchor: "billing_cycle",
-    filter: null,
-    ...given,
-  };
-}
 
 function arm(bench: Bench, ...usageLimits: readonly UsageLimit[]) {
   return bench.run({ type: "updateCustomer", customerId: "cus", billingControls: { usageLimits } });
@@ -56,7 +44,7 @@ describe("usage limits", () => {
   it("W3 cap clamps, reject refuses, overflow goes through and counts", () => {
     const bench = new Bench();
     bench.grant();
-    arm(bench, limit("messages", "5"));
+    arm(bench, usageLimit("messages", "5"));
     bench.track("3");
     expect(bench.track("3", { overageBehavior: "reject" })?.code).toBe("INSUFFICIENT_BALANCE");
     bench.track("10");
@@ -68,7 +56,7 @@ describe("usage limits", () => {
   it("W4 refunds and updates do not move the counter", () => {
     const bench = new Bench();
     bench.grant();
-    arm(bench, limit("messages", "5"));
+    arm(bench, usageLimit("messages", "5"));
     bench.track("5");
     bench.track("-5");
     bench.track("1");
@@ -81,7 +69,7 @@ describe("usage limits", () => {
       featureId: "credits",
       rollovers: [{ balance: amount("2"), usage: amount("0"), expiresAt: null }],
     });
-    arm(bench, limit("credits", "1"));
+    arm(bench, usageLimit("credits", "1"));
     bench.track("100", { featureId: "actions" });
     expect([bench.figures("credits"), shown(bench)]).toEqual(["102 99 3 0", ["1 2026-02-01"]]);
   });
@@ -90,7 +78,7 @@ describe("usage limits", () => {
     const bench = new Bench();
     bench.grant({ featureId: "credits", includedGrant: amount("1"), reset: month });
     bench.grant({ featureId: "credits", includedGrant: amount("1"), overageAllowed: true });
-    arm(bench, limit("credits", "3", { interval: "day", anchor: "utc" }));
+    arm(bench, usageLimit("credits", "3", { interval: "day", anchor: "utc" }));
     bench.track("100", { featureId: "actions" });
     expect([bench.figures("credits"), shown(bench)]).toEqual(["2 0 3 1", ["3 2026-01-16"]]);
   });
@@ -98,7 +86,7 @@ describe("usage limits", () => {
   it("W1 a filter counts matching events only, compared as texts", () => {
     const bench = new Bench();
     bench.grant();
-    arm(bench, limit("messages", "5", { filter: { model: 4 } }), limit("messages", "50"));
+    arm(bench, usageLimit("messages", "5", { filter: { model: 4 } }), usageLimit("messages", "50"));
     bench.track("10", { properties: { model: "4" } });
     bench.track("10", { properties: { model: "3" } });
     bench.track("10");
@@ -113,9 +101,9 @@ describe("usage limits", () => {
     bench.entity("a");
     bench.entity("b");
     bench.grant();
-    arm(bench, limit("messages", "10"));
+    arm(bench, usageLimit("messages", "10"));
     bench.track("4", { entityId: "a" });
-    armEntity(bench, "a", limit("messages", "3"));
+    armEntity(bench, "a", usageLimit("messages", "3"));
     bench.track("9", { entityId: "a" });
     bench.track("9", { entityId: "b" });
     expect([shown(bench), shown(bench, "a"), bench.figures()]).toEqual([
@@ -129,7 +117,7 @@ describe("usage limits", () => {
     const bench = new Bench();
     bench.now = Date.UTC(2026, 0, 31);
     bench.grant({ reset: month });
-    arm(bench, limit("messages", "5"));
+    arm(bench, usageLimit("messages", "5"));
     bench.track("5");
     expect(shown(bench)).toEqual(["5 2026-02-28"]);
     bench.now = Date.UTC(2026, 1, 28);
@@ -147,14 +135,14 @@ describe("usage limits", () => {
     const bench = new Bench();
     bench.grant({ reset: month });
     bench.now = START + DAY / 2;
-    arm(bench, limit("messages", "5", { interval, anchor: "utc" }));
+    arm(bench, usageLimit("messages", "5", { interval, anchor: "utc" }));
     expect(shown(bench)).toEqual([`0 ${end}`]);
   });
 
   it("W10 a check is refused for it; an unlimited row knows no limit", () => {
     const bench = new Bench();
     bench.grant();
-    arm(bench, limit("messages", "5"), limit("actions", "5"));
+    arm(bench, usageLimit("messages", "5"), usageLimit("actions", "5"));
     bench.track("3");
     expect([reason(bench, "messages", "2"), reason(bench, "messages", "3")]).toEqual([
       null,
@@ -182,7 +170,7 @@ describe("usage limits", () => {
   it("W7 a cap on a member does not bind the credits themselves", () => {
     const bench = new Bench();
     bench.grant({ featureId: "credits" });
-    arm(bench, limit("actions", "5"));
+    arm(bench, usageLimit("actions", "5"));
     bench.track("10", { featureId: "actions" });
     bench.track("10", { featureId: "credits" });
     expect([bench.figures("credits"), shown(bench)]).toEqual(["100 89 11 0", ["5 2026-02-01"]]);
@@ -191,9 +179,9 @@ describe("usage limits", () => {
   it("W9 editing a limit keeps its count", () => {
     const bench = new Bench();
     bench.grant();
-    arm(bench, limit("messages", "5"));
+    arm(bench, usageLimit("messages", "5"));
     bench.track("5");
-    arm(bench, limit("messages", "7"));
+    arm(bench, usageLimit("messages", "7"));
     bench.track("5");
     expect(shown(bench)).toEqual(["7 2026-02-01"]);
   });

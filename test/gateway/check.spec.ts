@@ -20,7 +20,8 @@ test("allowed, with the balance that decided", async () => {
 test("denied, with the reason", async () => {
   expect(await check('featureId: "messages", requiredBalance: 5000')).toMatchObject({
     ...{ allowed: false, reason: "INSUFFICIENT_BALANCE", balance: { featureId: "messages" } },
-    explanation: expect.stringContaining("5000 of messages required"),
+    explanation:
+      "5000 of messages required, 120 remaining: rollover of grant g2 20 of 20, grant g1 100 of 100, grant g2 0 of 0; for the other 4880 no overage is allowed (D15).",
   });
 });
 

@@ -56,6 +56,7 @@ describe("createLock", () => {
     expect(await lock({ requiredBalance: 121 })).toMatchObject({
       allowed: false,
       reason: "INSUFFICIENT_BALANCE",
+      explanation: expect.stringMatching(/ Nothing is taken: 120 of 121 of messages would fit/),
       lock: null,
       balance: { remaining: 120, held: 0 },
       deductions: [],

@@ -133,7 +133,7 @@ const STEPS: readonly Step[] = [
       "calls of ada": [
         "per-seat includes 100 a month for ada (B2)",
         "per-seat includes 100 and none of it is left (B3)",
-        "the customer's 1 source with 900 left is not for ada: the shared pool is switched off (V3)",
+        "the customer's 1 source with 900 of calls left is not for ada: the shared pool is switched off (V3)",
         "per-seat includes 100 and 100 of it are used (B4)",
       ],
     },

@@ -1,6 +1,7 @@
 import { type Amount, amount, formatAmount } from "../../src/engine/amount.ts";
 import type { Balance } from "../../src/engine/balance.ts";
 import type { CreateBalance, CustomerCommand, Track } from "../../src/engine/command.ts";
+import type { UsageLimit } from "../../src/engine/customer.ts";
 import { decide } from "../../src/engine/decide.ts";
 import { deriveBalance } from "../../src/engine/derive.ts";
 import { type Catalog, type Feature, findFeature } from "../../src/engine/feature.ts";
@@ -22,6 +23,23 @@ export function feature(featureId: string, given: Partial<Feature> = {}): Featur
     providerMarkups: null,
     display: null,
     archived: false,
+    ...given,
+  };
+}
+
+/** A limit of so many a month, in step with the balance. */
+export function usageLimit(
+  featureId: string,
+  limit: string,
+  given: Partial<UsageLimit> = {},
+): UsageLimit {
+  return {
+    featureId,
+    enabled: true,
+    limit: amount(limit),
+    interval: "month",
+    anchor: "billing_cycle",
+    filter: null,
     ...given,
   };
 }

@@ -68,7 +68,8 @@ const CheckAndTrackPayload = builder
         description: "Why it was refused; null when allowed.",
       }),
       explanation: t.exposeString("explanation", {
-        description: "The verdict in a sentence, with its figures.",
+        description:
+          "The verdict in words; of a denial what is required, what each source has left for it, and the rule that decides.",
       }),
       entry: t.expose("entry", {
         type: LedgerEntryRef,

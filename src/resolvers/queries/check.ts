@@ -79,7 +79,8 @@ const CheckPayload = builder.objectRef<Checked>("CheckPayload").implement({
       resolve: ({ answer }) => answer.reason,
     }),
     explanation: t.string({
-      description: "The verdict in a sentence, with its figures.",
+      description:
+        "The verdict in words: what is required, what each source has left for it, and the rule that decides.",
       resolve: ({ answer }) => answer.explanation,
     }),
   }),

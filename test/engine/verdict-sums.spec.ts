@@ -1,0 +1,129 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Amount, amount, formatAmount, plus, sum, ZERO } from "../../src/engine/amount.ts";
+import { check } from "../../src/engine/check.ts";
+import type { CheckAnswer } from "../../src/engine/command.ts";
+import { deriveBalance } from "../../src/engine/derive.ts";
+import { findFeature } from "../../src/engine/feature.ts";
+import { isRefusal } from "../../src/engine/scene.ts";
+import type { View } from "../../src/engine/view.ts";
+import { Dice } from "../support/cases-dice.ts";
+import { type Bench, usageLimit } from "../support/engine.ts";
+import { benchOf, histories, seeds, viewsOf } from "../support/histories.ts";
+import { checkAll, SEED } from "../support/property.ts";
+
+const LEDGERS = 10_000;
+const MUCH = amount("1000");
+
+test(`the words add up, and decide as the verdict does, in any ledger and view (seed ${SEED})`, () => {
+  const counts = new Map<string, number>();
+  const run = checkAll(
+    LEDGERS,
+    fc.property(histories, seeds, (history, seed) => {
+      const dice = new Dice(seed);
+      const bench = benchOf(history);
+      if (dice.once(3)) limitUsage(bench, dice);
+      for (const view of viewsOf(bench)) {
+        for (const { featureId } of view.catalog.features) {
+          for (const value of [dice.signed(), MUCH]) {
+            const outcome = readBack(view, { featureId, value });
+            counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+          }
+        }
+      }
+    }),
+  );
+  expect(run).toBe(LEDGERS);
+  for (const outcome of OUTCOMES) {
+    expect(counts.get(outcome), outcome).toBeGreaterThan(LEDGERS / 100);
+  }
+});
+
+const OUTCOMES = [
+  ...["allowed", "allowed as overage", "unlimited", "NO_BALANCE"],
+  ...["INSUFFICIENT_BALANCE", "USAGE_LIMIT", "SPEND_LIMIT", "PURCHASE_LIMIT"],
+];
+
+interface Question {
+  readonly featureId: string;
+  readonly value: Amount;
+}
+
+/** Holds what the words say against the answer and the balance; answers how it ended. */
+function readBack(view: View, question: Question): string {
+  const { featureId, value } = question;
+  const { entityId } = view;
+  const answer = check(view, { customerId: "cus", featureId, entityId, requiredBalance: value });
+  if (isRefusal(answer)) throw new Error(answer.code);
+  const { allowed, reason, requiredBalance, balanceFeatureId, explanation } = answer;
+  const cost = `${formatAmount(requiredBalance)} of ${balanceFeatureId ?? featureId}`;
+  const isConverted = balanceFeatureId !== null && balanceFeatureId !== featureId;
+  expect(explanation.split(", ")[0]).toBe(
+    isConverted ? `${formatAmount(value)} of ${featureId} cost ${cost}` : `${cost} required`,
+  );
+  if (balanceFeatureId === null) {
+    expect(explanation).toContain(", nothing that pays for it is owned (C1)");
+    return reason ?? "";
+  }
+  if (explanation.includes(", unlimited: ")) {
+    expect(allowed, explanation).toBe(true);
+    return "unlimited";
+  }
+  const remaining = remainingTold(explanation);
+  expectShown(view, answer, remaining);
+  const limit = figures(/the usage limit of .* on (\w+).* leaves ([\d.]+), with/, explanation);
+  if (limit) {
+    const counted = limit[0] === featureId ? value : requiredBalance;
+    expect(counted, explanation).toBeGreaterThan(amount(limit[1] ?? ""));
+    expect(reason, explanation).toBe("USAGE_LIMIT");
+    return "USAGE_LIMIT";
+  }
+  const beyond = overageTold(explanation);
+  const fits = beyond === null || plus(remaining, beyond) >= requiredBalance;
+  expect(allowed, explanation).toBe(fits);
+  return reason ?? (remaining < requiredBalance ? "allowed as overage" : "allowed");
+}
+
+/** What the words say remains: what they say of each source adds up to it. */
+function remainingTold(explanation: string): Amount {
+  const [remaining = "", list = ""] = figures(/, ([\d.]+) remaining: ([^;]+)/, explanation) ?? [];
+  const left = [...list.matchAll(/([\d.]+) of -?[\d.]+/g)].map(([, figure = ""]) => amount(figure));
+  expect(formatAmount(sum(left)), explanation).toBe(remaining);
+  const below = [...list.matchAll(/\(([\d.]+) below zero\)/g)];
+  const overage = figures(/, with ([\d.]+) of overage so far/, explanation);
+  const debt = sum(below.map(([, figure = ""]) => amount(figure)));
+  if (overage) expect(formatAmount(debt), explanation).toBe(overage[0]);
+  return amount(remaining);
+}
+
+/** What the rule adds to the remaining; null where that is without end. */
+function overageTold(explanation: string): Amount | null {
+  if (/ (overage is allowed|a control allows overage) \(/.test(explanation)) {
+    return explanation.includes(" no overage is allowed (") ? ZERO : null;
+  }
+  const [left] = figures(/ leaves ([\d.]+), with [\d.]+ of overage/, explanation) ?? [];
+  return left === undefined ? ZERO : amount(left);
+}
+
+/** The balance shows what remains and, to the customer, what a denial says is not for it (V6). */
+function expectShown(view: View, answer: CheckAnswer, remaining: Amount): void {
+  const { balanceFeatureId: payerId, allowed, explanation } = answer;
+  const payer = findFeature(view.catalog, payerId ?? "");
+  const shown = payer && deriveBalance(view, payer);
+  if (!shown || shown.unlimited || (allowed && view.entityId === null)) return;
+  const elsewhere = new RegExp(
+    ` with ([\\d.]+) of ${payerId} left (?:is|are) not for the customer`,
+  );
+  const [hidden = "0"] = figures(elsewhere, explanation) ?? [];
+  expect(plus(remaining, amount(hidden)), explanation).toBe(shown.remaining);
+}
+
+function figures(pattern: RegExp, text: string): readonly string[] | undefined {
+  return pattern.exec(text)?.slice(1);
+}
+
+function limitUsage(bench: Bench, dice: Dice): void {
+  const featureId = dice.pick(["messages", "actions", "credits"]);
+  const usageLimits = [usageLimit(featureId, formatAmount(dice.amount()))];
+  bench.run({ type: "updateCustomer", customerId: "cus", billingControls: { usageLimits } });
+}
