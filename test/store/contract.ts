@@ -7,6 +7,7 @@ import { customerPromises } from "./contract-customers.ts";
 import { entryPromises } from "./contract-entries.ts";
 import { keyPromises } from "./contract-keys.ts";
 import { lockPromises } from "./contract-locks.ts";
+import { pastPromises } from "./contract-past.ts";
 import { writePromises } from "./contract-writes.ts";
 
 /** Makes a new, empty store each time; who makes it closes it. */
@@ -23,5 +24,6 @@ export function storeContract(name: string, open: OpenStore): void {
     lockPromises(open);
     customerPromises(open);
     entryPromises(open);
+    pastPromises(open);
   });
 }

@@ -12,8 +12,10 @@ import { fingerprintOf } from "../../src/store/sql/fingerprint.ts";
 import { migrate } from "../../src/store/sqlite/migrate.ts";
 import { openDatabase } from "../../src/store/sqlite/open.ts";
 import { sqliteStoreOn } from "../../src/store/sqlite/store.ts";
-import { CATALOG, DAY } from "../support/engine.ts";
-import { asked, batchOf, entriesQuery, featureOf, NOON, trackOf } from "./requests.ts";
+import { CATALOG, DAY, START } from "../support/engine.ts";
+import { defineFeatures, expectPast, live } from "./past.ts";
+import { asked, batchOf, customerOf, entriesQuery, featureOf, NOON, trackOf } from "./requests.ts";
+import { did } from "./stage.ts";
 
 const OURS = fileURLToPath(new URL("../../src/store/sqlite/migrations", import.meta.url));
 
@@ -124,7 +126,8 @@ describe("migrations", () => {
     await migrateTo(2);
     database.exec(`INSERT INTO customers
       (customer_id, metadata, send_email_receipts, created_at, revision, billing_controls, config, seq)
-      VALUES ('cus', '{}', 0, 0, 1, '{}', '{}', 1)`);
+      VALUES ('cus', '{}', 0, 0, 1, '${JSON.stringify(NO_CONTROLS)}',
+        '{"disablePooledBalance":0,"disableOverageBilling":0}', 1)`);
     database.exec(`INSERT INTO entries (customer_id, seq, kind, at, timestamp, value, deductions, actor)
       VALUES ('cus', 1, 'TRACK', 0, 0, '1', '[]', 'me')`);
     const entry = { seq: 1, kind: "TRACK", value: amount("1"), properties: { "a.b": 1e21 } };
@@ -142,7 +145,7 @@ describe("migrations", () => {
     keep.run("b", fingerprint, NOON, null, null);
     await migrate(database);
 
-    const store = storeOn(database, { persistFreeOverage: false });
+    const store = await sqliteStoreOn(database, { persistFreeOverage: false });
     const [stored] = await store.entries(entriesQuery("cus"));
     expect(stored?.crossings).toEqual([]);
     const [first, second, third] = outcomes;
@@ -156,6 +159,20 @@ describe("migrations", () => {
     });
     const kept = "SELECT idempotency_key AS key FROM answers WHERE outcomes IS NOT NULL";
     expect(database.prepare(kept).all()).toEqual([{ key: "a" }]);
+  });
+
+  it("begin the past of customers from before it was kept with how they stand", async () => {
+    await migrate(database);
+    const store = await sqliteStoreOn(database, { persistFreeOverage: false });
+    await defineFeatures(store);
+    const latest = (await live(store, { seed: 1, events: 40 })).at(-1);
+    if (!latest) throw new Error("There is no snapshot");
+    await did(store, customerOf("idle"));
+    database.exec("DROP TABLE versions; DELETE FROM schema_versions WHERE version >= 4");
+    await migrate(database);
+    await expectPast(store, latest);
+    expect((await store.loadAt("idle", NOON)).ledgers).toHaveLength(1);
+    expect((await store.loadAt("cus", START)).ledgers).toEqual([]);
   });
 
   it("make every table strict", async () => {

@@ -1,6 +1,7 @@
 import type { CustomerCommand } from "../../engine/command.ts";
 import type { Decided } from "../../engine/decide.ts";
 import type { Entry, Ledger, Lock } from "../../engine/ledger.ts";
+import { customerNow } from "../../engine/settle.ts";
 import type { Saving } from "./save.ts";
 
 /** A customer as stored, null where there is none, with what was decided since and is not saved yet. */
@@ -25,7 +26,7 @@ export class Draft {
   /** With one decision more. */
   with({ ledger, entries, at }: Decided<CustomerCommand>): this {
     this.#after = ledger;
-    this.#at = at;
+    this.#at = ledger ? customerNow(ledger, at) : at;
     for (const entry of entries) this.#entries.push(entry);
     for (const lock of ledger?.locks ?? []) {
       if (lock.status !== "HELD") this.#ended.set(lock.seq, lock);
