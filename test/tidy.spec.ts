@@ -14,6 +14,7 @@ const ARROWS: Record<string, readonly string[]> = {
   "store/port": ["engine"],
   "store/sql": ["store/port", "engine"],
   "store/sqlite": ["store/sql", "store/port", "engine"],
+  "store/postgres": ["store/sql", "store/port", "engine"],
   loaders: ["store/port", "engine"],
   auth: [],
   context: ["loaders", "store/port", "engine", "auth"],
