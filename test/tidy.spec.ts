@@ -15,6 +15,7 @@ const ARROWS: Record<string, readonly string[]> = {
   "store/commit-queue": ["store/port"],
   "store/sql": ["store/commit-queue", "store/port", "engine"],
   "store/sqlite": ["store/sql", "store/port", "engine"],
+  "store/postgres": ["store/sql", "store/port", "engine"],
   loaders: ["store/port", "engine"],
   auth: [],
   context: ["loaders", "store/port", "engine", "auth"],

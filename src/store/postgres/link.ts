@@ -1,0 +1,161 @@
+import { Socket } from "node:net";
+import { Client, DatabaseError, type QueryArrayConfig } from "pg";
+import type { Cell, Row } from "../sql/program.ts";
+import { parserOf } from "./cell-types.ts";
+import { closedFault } from "./fault.ts";
+
+export type OnStatement = (name: string) => void;
+
+/** A statement with its text ($1, $2 stand for the values); texts come from a small closed set. */
+export interface Statement {
+  readonly name: string;
+  readonly sql: string;
+  readonly values: readonly Cell[];
+}
+
+export interface LinkOptions {
+  readonly url: string;
+  /** How the server's own lists show the connection. */
+  readonly applicationName: string;
+  /** No connect and no run takes longer. */
+  readonly timeoutMs: number;
+  /** Told the name of each statement as it is sent. */
+  readonly onStatement?: OnStatement | undefined;
+}
+
+/** One connection, made at the first use and anew at the first use after it broke. */
+export interface Link {
+  /**
+   * Sends all at once and in this order, each prepared once a connection; the rows of each. Rejects
+   * with the first error once all are answered, and as it is. What one run leaves open, a transaction
+   * above all, is the next one's.
+   */
+  readonly run: (statements: readonly Statement[]) => Promise<readonly (readonly Row[])[]>;
+  /** Drops the connection with all that is under way on it; the next run makes another. */
+  readonly discard: () => void;
+  /** Waits for what is under way. */
+  readonly close: () => Promise<void>;
+}
+
+export function openLink(options: LinkOptions): Link {
+  const preparedName = preparedNames();
+  let current: Connection | null = null;
+  let closed = false;
+
+  function drop(connection: Connection): void {
+    connection.socket.destroy();
+    if (current === connection) current = null;
+  }
+
+  async function run(statements: readonly Statement[]) {
+    if (closed) throw closedFault();
+    current ??= connect(options, drop);
+    const connection = current;
+    try {
+      await connection.ready;
+      return await sent(statements, connection);
+    } catch (error) {
+      if (!isSoundAfter(error)) drop(connection);
+      throw error;
+    }
+  }
+
+  async function sent(statements: readonly Statement[], { client, socket }: Connection) {
+    socket.cork(); // All leave in one packet.
+    const answers = statements.map(({ name, sql, values }) => {
+      options.onStatement?.(name);
+      const query = { name: preparedName(name, sql), text: sql, values: [...values] };
+      return client.query<unknown[]>({ ...query, rowMode: "array" } satisfies QueryArrayConfig);
+    });
+    socket.uncork();
+    await Promise.allSettled(answers);
+    return (await Promise.all(answers)).map(({ rows }) => rows);
+  }
+
+  return {
+    run,
+    discard: () => {
+      if (current) drop(current);
+    },
+    close: async () => {
+      closed = true;
+      if (current) await end(current, options.timeoutMs);
+    },
+  };
+}
+
+interface Connection {
+  readonly client: Client;
+  readonly socket: Socket;
+  /** Settled once the connection may be used, or never can be. */
+  readonly ready: Promise<unknown>;
+}
+
+function connect(
+  { url, applicationName, timeoutMs }: LinkOptions,
+  onEnd: (connection: Connection) => void,
+): Connection {
+  const socket = new Socket();
+  const client = new Client({
+    connectionString: url,
+    application_name: applicationName,
+    stream: () => socket,
+    pipeline: true,
+    types: { getTypeParser: parserOf },
+    connectionTimeoutMillis: timeoutMs,
+    query_timeout: timeoutMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: timeoutMs,
+  });
+  const settings = settingsFor(timeoutMs);
+  const ready = client.connect().then(() => client.query(settings));
+  const connection: Connection = { client, socket, ready };
+  client.on("error", () => onEnd(connection)); // All that waited is told by its own rejection.
+  client.on("end", () => onEnd(connection));
+  return connection;
+}
+
+/**
+ * The server gives up before the client does, which then need not drop the connection: first waiting
+ * for a row lock, then on the statement. It also ends what a client that vanished has left behind.
+ */
+function settingsFor(timeoutMs: number): string {
+  const settings = {
+    lock_timeout: Math.ceil(timeoutMs / 2),
+    statement_timeout: Math.ceil((timeoutMs * 3) / 4),
+    idle_in_transaction_session_timeout: timeoutMs,
+    tcp_user_timeout: timeoutMs, // Without effect on a unix socket.
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `SET ${name} = ${value}`)
+    .join("; ");
+}
+
+/** A goodbye that the server does not take is cut short. */
+async function end({ client, socket, ready }: Connection, timeoutMs: number): Promise<void> {
+  const timer = setTimeout(() => socket.destroy(), timeoutMs);
+  await Promise.allSettled([ready]); // Ended while it connects, the driver would never settle it.
+  await client.end();
+  clearTimeout(timer);
+}
+
+/** An error of a statement's own leaves the connection as good as before. */
+function isSoundAfter(error: unknown): boolean {
+  if (!(error instanceof DatabaseError) || error.severity !== "ERROR") return false;
+  return !FORGOTTEN.includes(error.code ?? "");
+}
+
+/** The server no longer has what was prepared, or can no longer run it: it was prepared for another schema. */
+const FORGOTTEN = ["26000", "0A000"];
+
+/** One name for one text, as a connection demands. */
+function preparedNames() {
+  const names = new Map<string, string>();
+  return (name: string, sql: string): string => {
+    const known = names.get(sql);
+    if (known) return known;
+    const added = `${name.replaceAll(" ", "_")}-${names.size}`;
+    names.set(sql, added);
+    return added;
+  };
+}
