@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { toFault } from "../../src/store/postgres/fault.ts";
-import { type Link, openLink, type Statement } from "../../src/store/postgres/link.ts";
+import { type Link, openLink } from "../../src/store/postgres/link.ts";
+import type { Statement } from "../../src/store/sql/dialect.ts";
 import type { Cell } from "../../src/store/sql/program.ts";
 import { asked, freshDatabase } from "../support/postgres.ts";
 import { checkAllAsync } from "./check-all-async.ts";

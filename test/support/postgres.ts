@@ -12,6 +12,16 @@ export async function freshDatabase(options = ""): Promise<string> {
   return `${server}/${name}`;
 }
 
+/** Takes everything out of a database of ours but its schema. Much faster than a fresh one. */
+export async function emptied(url: string): Promise<void> {
+  const [[tables] = []] = await asked(
+    url,
+    `SELECT string_agg(format('DELETE FROM %I', tablename), '; ') FROM pg_tables
+      WHERE schemaname = 'public' AND tablename NOT IN ('schema_versions', 'catalog')`,
+  );
+  if (typeof tables === "string") await asked(url, `${tables}; UPDATE catalog SET revision = 0`);
+}
+
 /** What one statement answers on a connection of its own. */
 export async function asked(url: string, sql: string): Promise<readonly unknown[][]> {
   const client = new Client({ connectionString: url });

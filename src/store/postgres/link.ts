@@ -1,17 +1,10 @@
 import { Socket } from "node:net";
 import { Client, DatabaseError, type QueryArrayConfig } from "pg";
-import type { Cell, Row } from "../sql/program.ts";
+import type { Statement } from "../sql/dialect.ts";
+import type { Row } from "../sql/program.ts";
+import type { OnStatement } from "../sql/session.ts";
 import { parserOf } from "./cell-types.ts";
 import { closedFault } from "./fault.ts";
-
-export type OnStatement = (name: string) => void;
-
-/** A statement with its text ($1, $2 stand for the values); texts come from a small closed set. */
-export interface Statement {
-  readonly name: string;
-  readonly sql: string;
-  readonly values: readonly Cell[];
-}
 
 export interface LinkOptions {
   readonly url: string;
@@ -19,7 +12,6 @@ export interface LinkOptions {
   readonly applicationName: string;
   /** No connect and no run takes longer. */
   readonly timeoutMs: number;
-  /** Told the name of each statement as it is sent. */
   readonly onStatement?: OnStatement | undefined;
 }
 

@@ -7,16 +7,16 @@ export interface Dialect {
   readonly place: (index: number) => string;
   /** A column as it is read. */
   readonly cell: (column: SqlColumn, of: string) => string;
-  /** The texts of a JSON list, as a subquery's rows. */
-  readonly texts: (list: string) => string;
-  /** The integers of a JSON list, as a subquery's rows. */
-  readonly integers: (list: string) => string;
+  /** Whether a column is one of a JSON list. */
+  readonly isAmong: (column: string, list: string, kind: "text" | "integer") => string;
   /** Matches a pattern, in any case. */
   readonly like: "LIKE" | "ILIKE";
   /** Reads whole ledgers of customers c, one a row as ledgerFromRow takes it; to be followed by WHERE. */
   readonly selectLedgers: string;
   /** Null: there is nothing to do, and no rows come of it. */
-  readonly statements: Readonly<Record<StatementName, string | null>>;
+  readonly statements: Readonly<Record<StatementName, string | null>> & {
+    readonly ledgers: string;
+  };
 }
 
 /** A statement with its text; texts come from a small closed set, each prepared once. */

@@ -33,7 +33,7 @@ export function pagesIn(dialect: Dialect): Pages {
         return `(${matches.join(" OR ")})`;
       }),
       given(customerIds && JSON.stringify(customerIds), (place) => {
-        return `c.customer_id IN (${dialect.texts(place)})`;
+        return dialect.isAmong("c.customer_id", place, "text");
       }),
       given(featureId, (place) => {
         const held = `g.feature_id = ${place} AND g.customer_id = c.customer_id`;

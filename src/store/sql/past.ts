@@ -21,11 +21,11 @@ export function versionsAt({ place, cell }: Dialect, customerId: string, at: num
 
 /** Locks by number, whether they hold or not. */
 export function locksBySeq(
-  { place, cell, integers }: Dialect,
+  { place, cell, isAmong }: Dialect,
   customerId: string,
   seqs: readonly number[],
 ): Statement {
   const sql = `SELECT ${LOCK.columns.map((column) => cell(column, "l")).join(", ")} FROM locks l
-    WHERE l.customer_id = ${place(1)} AND l.seq IN (${integers(place(2))}) ORDER BY l.seq`;
+    WHERE l.customer_id = ${place(1)} AND ${isAmong("l.seq", place(2), "integer")} ORDER BY l.seq`;
   return { name: "locksBySeq", sql, values: [customerId, JSON.stringify(seqs)] };
 }

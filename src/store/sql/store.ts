@@ -8,6 +8,7 @@ import { integer } from "./column.ts";
 import type { Dialect, Statement } from "./dialect.ts";
 import { ENTRY } from "./entry-rows.ts";
 import { LOCK } from "./lock-rows.ts";
+import type { Notices } from "./notices.ts";
 import { pagesIn } from "./pages.ts";
 import { locksBySeq, versionsAt } from "./past.ts";
 import type { Row } from "./program.ts";
@@ -22,6 +23,8 @@ export interface SqlStoreOptions {
   readonly dialect: Dialect;
   /** Whether free rows carry their debt over a reset (R3). */
   readonly persistFreeOverage: boolean;
+  /** Null where no other process can change anything. */
+  readonly notices: Notices | null;
 }
 
 /** How many commands may share a commit: few enough that none waits long for the others. */
@@ -29,8 +32,10 @@ const MOST_TOGETHER = 64;
 
 /** The store on a database that has its schema. */
 export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
-  const { backend, session, dialect } = options;
+  const { backend, session, dialect, notices } = options;
   const catalogue = await Catalogue.read(session, dialect, options);
+  // Where this fails the next call that needs the catalogue reads it.
+  notices?.onChange(() => void catalogue.refresh().catch(() => undefined));
   const pages = pagesIn(dialect);
 
   const submit = commitQueue<Request, Outcome<Command>>({
@@ -81,8 +86,10 @@ export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
       await catalogue.refresh();
       return catalogue.held.catalog;
     },
-    features: async (ids) =>
-      catalogue.held.catalog.features.filter(({ featureId }) => ids.includes(featureId)),
+    features: async (ids) => {
+      if (notices && !notices.isLive()) await catalogue.refresh();
+      return catalogue.held.catalog.features.filter(({ featureId }) => ids.includes(featureId));
+    },
     load: (customerIds) => ledgers(ledgersOf(dialect, customerIds)),
     loadAt,
     customers: (query) => ledgers(pages.customers(query), query.fromEnd),
@@ -104,13 +111,14 @@ export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
       const sql = "SELECT 1 FROM customers LIMIT 1";
       await session.read({ name: "ready", sql, values: [] });
     },
-    close: () => session.close(),
+    close: async () => {
+      await Promise.all([session.close(), notices?.close()]);
+    },
   };
 }
 
-function ledgersOf({ selectLedgers, texts, place }: Dialect, ids: readonly string[]): Statement {
-  const sql = `${selectLedgers} WHERE c.customer_id IN (${texts(place(1))}) ORDER BY c.customer_id`;
-  return { name: "ledgers", sql, values: [JSON.stringify(ids)] };
+function ledgersOf({ statements: { ledgers } }: Dialect, ids: readonly string[]): Statement {
+  return { name: "ledgers", sql: ledgers, values: [JSON.stringify(ids)] };
 }
 
 /** A page read from its end comes in reverse. */

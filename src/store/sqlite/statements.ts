@@ -1,6 +1,5 @@
 /** Every SQL text of the write path, by name. Lists, and lists of rows, are given as JSON text. */
 import type { Dialect } from "../sql/dialect.ts";
-import type { StatementName } from "../sql/program.ts";
 import { TABLES } from "../sql/tables.ts";
 import { add, children, drop, namesOf, put } from "./statement-parts.ts";
 
@@ -27,7 +26,7 @@ const LATEST_VERSION = `SELECT max(at) FROM versions v
   WHERE v.customer_id = r.value ->> 0 AND v.key = r.value ->> 1`;
 
 /** Null: one process owns the file and runs one transaction at a time, so that there is nothing to do. */
-const STATEMENTS: Readonly<Record<StatementName, string | null>> = {
+const STATEMENTS: Dialect["statements"] = {
   shareCatalog: null,
   claimCatalog: null,
   claimCustomers: null,
@@ -84,8 +83,7 @@ const STATEMENTS: Readonly<Record<StatementName, string | null>> = {
 export const SQLITE: Dialect = {
   place: (index) => `?${index}`,
   cell: ({ name }, of) => `${of}.${name}`,
-  texts: (list) => `SELECT value FROM json_each(${list})`,
-  integers: (list) => `SELECT value FROM json_each(${list})`,
+  isAmong: (column, list) => `${column} IN (SELECT value FROM json_each(${list}))`,
   like: "LIKE",
   selectLedgers: SELECT_LEDGERS,
   statements: STATEMENTS,

@@ -33,5 +33,6 @@ export function sqliteStoreOn(
   { persistFreeOverage, onStatement }: Omit<SqliteOptions, "path">,
 ): Promise<BalanceStore> {
   const session = openSession(database, onStatement);
-  return storeOn({ backend: "SQLITE", session, dialect: SQLITE, persistFreeOverage });
+  const notices = null;
+  return storeOn({ backend: "SQLITE", session, dialect: SQLITE, persistFreeOverage, notices });
 }

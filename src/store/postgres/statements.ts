@@ -1,0 +1,120 @@
+/** Every SQL text of the write path, by name. Lists, and lists of rows, are given as JSON text. */
+import type { Dialect } from "../sql/dialect.ts";
+import { TABLES } from "../sql/tables.ts";
+import { add, cell, children, drop, namesOf, put, ROWS } from "./statement-parts.ts";
+
+/** Heard by every gateway when the catalogue has changed. */
+export const CATALOG_CHANGED = "balance_gateway_catalog";
+
+/** Names of row locks that no table has: one for the catalogue, one for each lock id. */
+const CATALOG_LOCK = "7305118265";
+const LOCK_IDS = "730511826";
+
+const HELD_LOCKS = "locks JOIN customers USING (customer_id)";
+
+/** Given the wall clock as $2, and as $3 how long a lock without an expiry holds. */
+const IS_LIVE =
+  "coalesce(expires_at, locks.created_at + $3::bigint) > coalesce(test_clock, $2::bigint)";
+
+const { Customers, Features, Versions } = TABLES;
+const FEATURE_CELLS = [...Features.key, ...Features.rest].map((column) => cell(column, "f"));
+const CUSTOMER_CELLS = [...Customers.key, ...Customers.rest].map((column) => cell(column, "c"));
+
+/** A customer's columns, then each child table as one JSON list of rows, then the catalogue's number. */
+const SELECT_LEDGERS = `SELECT ${CUSTOMER_CELLS.join(", ")},
+    ${children(TABLES.Entities, "ordinal")},
+    ${children(TABLES.Grants, "ordinal")},
+    ${children(TABLES.Slices, "ordinal")},
+    ${children(TABLES.Rollovers, "ordinal")},
+    ${children(TABLES.Locks, "seq", "status = 'HELD'")},
+    ${children(TABLES.Counters, "ordinal")},
+    ${children(TABLES.Balances, "feature_id")},
+    (SELECT revision FROM catalog)
+  FROM customers c`;
+
+/** In order of id, so that two transactions cannot wait for each other. */
+const CLAIM_CUSTOMERS = `SELECT 1 FROM customers c WHERE ${isAmong("c.customer_id", "$1", "text")}
+  ORDER BY c.customer_id FOR NO KEY UPDATE`;
+
+/** A clock that went back must not hide a change behind an earlier one. */
+const LATEST_VERSION = `SELECT max(v.at) FROM versions v
+  WHERE v.customer_id = r ->> 0 AND v.key = r ->> 1`;
+
+/** The tables that grow with every change have no foreign key that would do this for them. */
+const ALSO = ["entries", "entry_features", "versions"];
+
+const STATEMENTS: Dialect["statements"] = {
+  shareCatalog: `SELECT pg_advisory_xact_lock_shared(${CATALOG_LOCK})`,
+  claimCatalog: `SELECT pg_advisory_xact_lock(${CATALOG_LOCK})`,
+  claimCustomers: CLAIM_CUSTOMERS,
+  claimLockId: `SELECT pg_advisory_xact_lock(${LOCK_IDS}, hashtext($1))`,
+  catalogRevision: "SELECT revision FROM catalog",
+  reviseCatalog: `WITH revised AS (UPDATE catalog SET revision = $1::bigint)
+    SELECT pg_notify('${CATALOG_CHANGED}', '')`,
+  findAnswers: `SELECT idempotency_key, fingerprint, created_at, outcomes, hash, catalog
+    FROM answers LEFT JOIN catalogs ON hash = catalog_hash
+    WHERE ${isAmong("idempotency_key", "$1", "text")}`,
+  addAnswers: add(TABLES.Answers),
+  forgetAnswers: `UPDATE answers SET outcomes = NULL, catalog_hash = NULL WHERE idempotency_key = ANY
+    (ARRAY(SELECT idempotency_key FROM answers WHERE catalog_hash IS NOT NULL AND created_at <= $1
+      ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
+  putCatalog: "INSERT INTO catalogs (hash, catalog) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+  dropCatalogs: `DELETE FROM catalogs WHERE hash <> $1 AND NOT EXISTS
+    (SELECT 1 FROM answers WHERE catalog_hash = hash)`,
+  ledgers: `${SELECT_LEDGERS}
+    WHERE ${isAmong("c.customer_id", "$1", "text")} ORDER BY c.customer_id`,
+  customerExists: "SELECT 1 FROM customers WHERE customer_id = $1",
+  lockHolder: `SELECT customer_id FROM ${HELD_LOCKS}
+    WHERE lock_id = $1 AND status = 'HELD' ORDER BY ${IS_LIVE} DESC LIMIT 1`,
+  lockIdTaken: `SELECT 1 FROM ${HELD_LOCKS}
+    WHERE lock_id = $1 AND status = 'HELD' AND customer_id <> $4 AND ${IS_LIVE} LIMIT 1`,
+  renameCustomer: `WITH ${ALSO.map(
+    (table) => `of_${table} AS (UPDATE ${table} SET customer_id = $2 WHERE customer_id = $1)`,
+  ).join(", ")}
+    UPDATE customers SET customer_id = $2 WHERE customer_id = $1`,
+  deleteCustomer: `WITH ${ALSO.map(
+    (table) => `of_${table} AS (DELETE FROM ${table} WHERE customer_id = $1)`,
+  ).join(", ")}
+    DELETE FROM customers WHERE customer_id = $1`,
+  putCustomers: put(Customers),
+  features: `SELECT ${FEATURE_CELLS.join(", ")} FROM features f ORDER BY ordinal`,
+  featureInUse: `SELECT 1 FROM grants WHERE feature_id = $1
+    UNION ALL SELECT 1 FROM grants WHERE per_entity_feature_id = $1
+    UNION ALL SELECT 1 FROM entities WHERE feature_id = $1 LIMIT 1`,
+  putFeatures: put(Features),
+  dropFeatures: drop(Features),
+  putEntities: put(TABLES.Entities),
+  dropEntities: drop(TABLES.Entities),
+  putGrants: put(TABLES.Grants),
+  dropGrants: drop(TABLES.Grants),
+  putSlices: put(TABLES.Slices),
+  dropSlices: drop(TABLES.Slices),
+  putRollovers: put(TABLES.Rollovers),
+  dropRollovers: drop(TABLES.Rollovers),
+  putLocks: put(TABLES.Locks),
+  putCounters: put(TABLES.Counters),
+  dropCounters: drop(TABLES.Counters),
+  putBalances: put(TABLES.Balances),
+  dropBalances: drop(TABLES.Balances),
+  addEntries: add(TABLES.Entries),
+  addEntryFeatures: add(TABLES.EntryFeatures),
+  putVersions: `INSERT INTO versions (${namesOf([...Versions.key, ...Versions.rest])})
+    SELECT r ->> 0, r ->> 1, greatest((r ->> 2)::bigint, (${LATEST_VERSION})), (r ->> 3)::json
+    FROM ${ROWS}
+    ON CONFLICT (${namesOf(Versions.key)}) DO UPDATE SET cells = excluded.cells`,
+};
+
+export const POSTGRES: Dialect = {
+  place: (index) => `$${index}`,
+  cell,
+  isAmong,
+  like: "ILIKE",
+  selectLedgers: SELECT_LEDGERS,
+  statements: STATEMENTS,
+};
+
+/** As one array, which an index answers however few statistics there are. */
+function isAmong(column: string, list: string, kind: "text" | "integer"): string {
+  const items = `SELECT jsonb_array_elements_text(${list}::jsonb)`;
+  return `${column} = ANY(ARRAY(${items})${kind === "integer" ? "::bigint[]" : ""})`;
+}

@@ -1,0 +1,51 @@
+import type { BalanceStore } from "../port.ts";
+import type { OnStatement } from "../sql/session.ts";
+import { storeOn } from "../sql/store.ts";
+import { toFault } from "./fault.ts";
+import { refuseUnfit } from "./fitness.ts";
+import { openLink } from "./link.ts";
+import { migrate } from "./migrate.ts";
+import { openNotices } from "./notices.ts";
+import { openSession } from "./session.ts";
+import { POSTGRES } from "./statements.ts";
+
+export interface PostgresOptions {
+  /** postgres://user:password@host/database */
+  readonly url: string;
+  /** Whether free rows carry their debt over a reset (R3). */
+  readonly persistFreeOverage: boolean;
+  /** No call of the store waits longer for the database than a few of these. */
+  readonly timeoutMs?: number;
+  readonly onStatement?: OnStatement | undefined;
+}
+
+const TIMEOUT_MS = 5000;
+
+/** Opens the database, which many gateways may share, and brings its schema up to date. */
+export async function openPostgresStore(options: PostgresOptions): Promise<BalanceStore> {
+  const { url, persistFreeOverage, timeoutMs = TIMEOUT_MS, onStatement } = options;
+  const linkOptions = { url, timeoutMs, onStatement, applicationName: "balance-gateway" };
+  await refuseUnfitAt(linkOptions);
+  await migrate(linkOptions);
+  const session = openSession(linkOptions);
+  const notices = openNotices(linkOptions);
+  try {
+    return await storeOn({
+      ...{ backend: "POSTGRES", session, dialect: POSTGRES, persistFreeOverage, notices },
+    });
+  } catch (error) {
+    await Promise.all([session.close(), notices.close()]);
+    throw error;
+  }
+}
+
+async function refuseUnfitAt(options: Parameters<typeof openLink>[0]): Promise<void> {
+  const link = openLink(options);
+  try {
+    await refuseUnfit(link);
+  } catch (error) {
+    throw toFault(error);
+  } finally {
+    await link.close();
+  }
+}

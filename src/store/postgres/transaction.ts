@@ -1,0 +1,73 @@
+import type { Statement } from "../sql/dialect.ts";
+import type { Call, Program, Row, Written } from "../sql/program.ts";
+import { isContention } from "./fault.ts";
+import type { Link } from "./link.ts";
+import { POSTGRES } from "./statements.ts";
+
+/** How often a transaction is run where another came in between. */
+const ATTEMPTS = 5;
+
+/**
+ * Runs the program and its writes in one transaction, each yield and the writes with the commit in one
+ * round trip. The link must be this transaction's alone. An error of the server's has undone it; after
+ * any other nobody knows whether it was committed.
+ */
+export async function transacted<T>(link: Link, program: () => Program<Written<T>>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attempted(link, program());
+    } catch (error) {
+      await undo(link);
+      if (!isContention(error) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function attempted<T>(link: Link, program: Program<Written<T>>): Promise<T> {
+  let opening: readonly Statement[] = [BEGIN];
+  let step = program.next([]);
+  while (!step.done) {
+    const rows = await asked(link, step.value, opening);
+    opening = [];
+    step = program.next(rows);
+  }
+  const { result, writes } = step.value;
+  const wanted = writes.flatMap((write) => statementOf(write) ?? []);
+  await link.run(writes.length > 0 ? [...opening, ...wanted, COMMIT] : [...opening, ROLLBACK]);
+  return result;
+}
+
+/** The rows of each call; what needs no statement has none. */
+async function asked(
+  link: Link,
+  calls: readonly Call[],
+  opening: readonly Statement[],
+): Promise<readonly (readonly Row[])[]> {
+  const statements = calls.map(statementOf);
+  const sent = statements.flatMap((statement) => statement ?? []);
+  const answers = (await link.run([...opening, ...sent])).slice(opening.length);
+  return statements.map((statement) => (statement ? answers[sent.indexOf(statement)] : null) ?? []);
+}
+
+function statementOf({ name, values }: Call): Statement | null {
+  const sql = POSTGRES.statements[name];
+  return sql === null ? null : { name, sql, values };
+}
+
+/** Leaves the link as it was before; one that does not answer to that is dropped. */
+async function undo(link: Link): Promise<void> {
+  try {
+    await link.run([ROLLBACK]);
+  } catch {
+    link.discard();
+  }
+}
+
+function control(sql: string): Statement {
+  return { name: sql.toLowerCase(), sql, values: [] };
+}
+
+/** Each statement sees what was committed before it began, row locks held since then included. */
+const BEGIN = { ...control("BEGIN ISOLATION LEVEL READ COMMITTED"), name: "begin" };
+const COMMIT = control("COMMIT");
+const ROLLBACK = control("ROLLBACK");
