@@ -25,7 +25,16 @@ const ARROWS: Record<string, readonly string[]> = {
   config: [],
   demo: ["store/port", "engine"],
   http: ["gateway", "store/port", "config", "auth"],
-  main: ["http", "gateway", "store/sqlite", "store/port", "config", "auth", "demo"],
+  main: [
+    "http",
+    "gateway",
+    "store/postgres",
+    "store/sqlite",
+    "store/port",
+    "config",
+    "auth",
+    "demo",
+  ],
 };
 
 describe("layers", () => {
