@@ -1,3 +1,4 @@
+import { DatabaseError } from "pg";
 import type { Statement } from "../sql/dialect.ts";
 import type { Call, Program, Row, Written } from "../sql/program.ts";
 import { isContention } from "./fault.ts";
@@ -17,7 +18,7 @@ export async function transacted<T>(link: Link, program: () => Program<Written<T
     try {
       return await attempted(link, program());
     } catch (error) {
-      await undo(link);
+      await undo(link, error);
       if (!isContention(error) || attempt === ATTEMPTS) throw error;
     }
   }
@@ -54,13 +55,10 @@ function statementOf({ name, values }: Call): Statement | null {
   return sql === null ? null : { name, sql, values };
 }
 
-/** Leaves the link as it was before; one that does not answer to that is dropped. */
-async function undo(link: Link): Promise<void> {
-  try {
-    await link.run([ROLLBACK]);
-  } catch {
-    link.discard();
-  }
+/** Leaves the link as it was before. After anything but an answer of the server there is nobody to ask. */
+async function undo(link: Link, error: unknown): Promise<void> {
+  if (!(error instanceof DatabaseError)) return link.discard();
+  await link.run([ROLLBACK]).catch(() => link.discard());
 }
 
 function control(sql: string): Statement {
