@@ -161,6 +161,17 @@ describe("two gateways on one database", () => {
     for (const id of ids) expect(balanceIn(await ledgerOf(one, id))).toBe("960");
   });
 
+  it("follow a database that was put back to an earlier day", async () => {
+    await did(one, featureOf("extra"));
+    await other.catalog();
+    await askedServer(
+      url,
+      "DELETE FROM features WHERE feature_id = 'extra'; UPDATE catalog SET revision = revision - 1",
+    );
+    const { catalog } = await other.load(["cus"]);
+    expect(catalog.features.map(({ featureId }) => featureId)).not.toContain("extra");
+  });
+
   it("rename a customer while the other charges it: each charge is applied or finds nobody", async () => {
     const charges = Array.from({ length: 20 }, () => other.apply(asked(trackOf("cus", "1"))));
     const rename = { type: "updateCustomer", customerId: "cus", newCustomerId: "new" } as const;

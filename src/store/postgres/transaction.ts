@@ -1,7 +1,8 @@
 import { DatabaseError } from "pg";
+import { Fault } from "../port.ts";
 import type { Statement } from "../sql/dialect.ts";
 import type { Call, Program, Row, Written } from "../sql/program.ts";
-import { isContention } from "./fault.ts";
+import { isContention, toFault } from "./fault.ts";
 import type { Link } from "./link.ts";
 import { POSTGRES } from "./statements.ts";
 
@@ -55,9 +56,10 @@ function statementOf({ name, values }: Call): Statement | null {
   return sql === null ? null : { name, sql, values };
 }
 
-/** Leaves the link as it was before. After anything but an answer of the server there is nobody to ask. */
+/** Leaves the link as it was before. Where the line broke there is nobody to ask. */
 async function undo(link: Link, error: unknown): Promise<void> {
-  if (!(error instanceof DatabaseError)) return link.discard();
+  const isBroken = !(error instanceof DatabaseError) && toFault(error) instanceof Fault;
+  if (isBroken) return link.discard();
   await link.run([ROLLBACK]).catch(() => link.discard());
 }
 
