@@ -29,6 +29,7 @@ export function createBalance(state: State, command: CreateBalance, now: number)
     prepaid: fractionOf(command.prepaidGrant ?? 0n),
     unlimited,
     native: command.overageAllowed,
+    billed: command.price?.billingMethod ?? null,
     ceiling: command.maxPurchase === null ? null : fractionOf(command.maxPurchase),
     interval: unlimited || !feature.consumable ? null : (reset?.interval ?? "one_off"),
     count: reset?.intervalCount ?? 1,

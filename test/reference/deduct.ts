@@ -104,7 +104,8 @@ function mayGoBelowZero(state: State, { viewer, manner }: Usage, row: Row): bool
   const control = overageControl(state, row.featureId, viewer);
   if (control === false) return false;
   if (row.native) return true;
-  if (!featureOf(state, row.featureId).consumable && manner !== "reject") return true;
+  const isSeat = !featureOf(state, row.featureId).consumable;
+  if (isSeat && row.billed === null && manner !== "reject") return true;
   return control === true && !visibleRows(state, row.featureId, viewer).some((it) => it.native);
 }
 

@@ -74,6 +74,14 @@ const RESETS: readonly CreateBalance["reset"][] = [
   { interval: "semi_annual", intervalCount: 1 },
 ];
 
+const PRICE = {
+  amount: amount("10"),
+  tiers: null,
+  tierBehavior: null,
+  billingUnits: amount("1"),
+};
+const METHODS = ["prepaid", "usage_based"] as const;
+
 function eventAt(dice: Dice, number: number, now: number): Event {
   if (dice.once(12)) {
     return { type: "pass", milliseconds: dice.pick([1, DAY / 24, 7 * DAY, 28 * DAY, 31 * DAY]) };
@@ -127,6 +135,7 @@ function spoiledGrant(
     entityId: grant.entityId === null ? null : entityId,
     featureId: otherCredits(dice, grant.featureId),
     reset: grant.reset && dice.once(5) ? dice.pick(RESETS) : grant.reset,
+    price: dice.once(5) ? { ...PRICE, billingMethod: dice.pick(METHODS) } : null,
     includedGrant: grant.unlimited || !dice.once(4) ? grant.includedGrant : amount(`${tiny}e-10`),
     expiresAt: grant.expiresAt === null ? null : dice.once(2) ? late : now + 400 * DAY,
     nextResetAt: grant.nextResetAt === null ? null : late,

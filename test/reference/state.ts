@@ -53,6 +53,8 @@ export interface Row {
   prepaid: Fraction;
   unlimited: boolean;
   readonly native: boolean;
+  /** How it is charged for; null where it is free. */
+  readonly billed: "prepaid" | "usage_based" | null;
   readonly ceiling: Fraction | null;
   interval: Interval | null;
   readonly count: number;

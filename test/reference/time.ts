@@ -49,7 +49,8 @@ function reset(row: Row, state: State): void {
   for (const cell of row.slices) {
     carryOver(row, cell, { at, name });
     trim(row, cell.entity);
-    const debt = state.persistFreeOverage ? lesser(NONE, cell.balance) : NONE;
+    const keepsDebt = state.persistFreeOverage && row.billed === null;
+    const debt = keepsDebt ? lesser(NONE, cell.balance) : NONE;
     cell.balance = startOf(row).plus(debt);
     cell.adjustment = NONE;
   }
