@@ -138,6 +138,14 @@ describe("usage limits", () => {
     expect(bench.figures()).toBe("100 98 2 0");
   });
 
+  it("W8 of rows made at one instant the first made is the oldest, whichever is used first", () => {
+    const bench = new Bench();
+    bench.grant({ reset: month });
+    bench.grant({ reset: { interval: "hour", intervalCount: 1 } });
+    arm(bench, limit("messages", "5", { interval: "week" }));
+    expect(shown(bench)).toEqual(["0 2026-01-18"]);
+  });
+
   it.each([
     ["day", "2026-01-16"],
     ["week", "2026-01-19"], // A Monday.
