@@ -108,6 +108,12 @@ describe("usage limits", () => {
     ]);
   });
 
+  it("K4 filters that let the same events through are one limit's", () => {
+    const bench = new Bench();
+    const twice = [4, "4"].map((model) => limit("messages", "5", { filter: { model } }));
+    expect(arm(bench, ...twice)?.code).toBe("INVALID_INPUT");
+  });
+
   it("W6 an entity's own limit has its own counter, and is carved out of the customer's", () => {
     const bench = new Bench();
     bench.entity("a");
