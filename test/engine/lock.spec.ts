@@ -63,6 +63,21 @@ describe("a lock takes its amount at once", () => {
     expect([bench.figures(), held(bench)]).toEqual(["100 70 30 0", "30"]);
   });
 
+  it("L1 holds nothing of a place that is gone", () => {
+    const bench = new Bench();
+    bench.entity("a");
+    bench.entity("b");
+    const rollover = { balance: amount("5"), usage: amount("0"), expiresAt: START + HOUR };
+    bench.grant({ includedGrant: amount("20"), perEntityFeatureId: "users", planId: "team" });
+    bench.grant({ rollovers: [rollover] });
+    lock(bench, "145");
+    expect(held(bench)).toBe("145");
+    bench.now += HOUR;
+    expect(held(bench)).toBe("140");
+    bench.run({ type: "deleteEntity", customerId: "cus", entityId: "a" });
+    expect(held(bench)).toBe("120");
+  });
+
   it.each<[string, Partial<CreateLock>, string]>([
     ["L2 on seats", { featureId: "users" }, "INVALID_INPUT"],
     ["L2 on a flag", { featureId: "dashboard" }, "INVALID_INPUT"],
