@@ -120,6 +120,11 @@ export function toAmount({ of, over }: Fraction): Amount {
   return ((2n * of + half) / (2n * over)) as Amount;
 }
 
+/** Rounded up, from zero on: what is lacking never passes for nothing. */
+export function toLackingAmount({ of, over }: Fraction): Amount {
+  return ((of + over - 1n) / over) as Amount;
+}
+
 /** Units turned into the credits that they cost. */
 export function priced(units: Fraction, cost: Amount): Fraction {
   return reduced({ of: units.of * cost, over: units.over * SCALE });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { amount, formatAmount } from "../../src/engine/amount.ts";
 import type { CreateLock, FinalizeLock } from "../../src/engine/command.ts";
+import type { Catalog } from "../../src/engine/feature.ts";
 import { heldOf, liveLocks } from "../../src/engine/held.ts";
 import { settle } from "../../src/engine/settle.ts";
-import { Bench, CATALOG, DAY, START } from "../support/engine.ts";
+import { Bench, CATALOG, DAY, feature, START } from "../support/engine.ts";
 
 const month = { interval: "month", intervalCount: 1 } as const;
 const HOUR = DAY / 24;
@@ -76,6 +77,14 @@ describe("a lock takes its amount at once", () => {
     expect(held(bench)).toBe("140");
     bench.run({ type: "deleteEntity", customerId: "cus", entityId: "a" });
     expect(held(bench)).toBe("120");
+  });
+
+  it("L1 is not lent by rounding: a credit row short of 1e-10 pays for no unit", () => {
+    const bench = new Bench();
+    bench.catalog = withTokens();
+    bench.grant({ featureId: "credits", includedGrant: amount("2e-10") });
+    lock(bench, "1e-10", { featureId: "actions" });
+    expect(bench.figures("credits")).toBe("0.0000000002 0.0000000002 0 0");
   });
 
   it.each<[string, Partial<CreateLock>, string]>([
@@ -191,6 +200,19 @@ const TABLE: readonly Row[] = [
     figures: "100 100 0 0",
   },
 ];
+
+/** Two credit systems that pay for actions: three credits, or three tenths of a token. */
+function withTokens(): Catalog {
+  const paying = (featureId: string, creditCost: string) =>
+    feature(featureId, {
+      type: "credit_system",
+      creditSchema: [{ meteredFeatureId: "actions", creditCost: amount(creditCost) }],
+    });
+  return {
+    ...CATALOG,
+    features: [feature("actions"), paying("credits", "3"), paying("tokens", "0.3")],
+  };
+}
 
 describe("a lock is settled", () => {
   it.each(TABLE)("$rule $title", ({ setup, locked, between, given, figures, rows }) => {
