@@ -82,6 +82,11 @@ export function greater(left: Amount, right: Amount): Amount {
   return left > right ? left : right;
 }
 
+/** Without its sign. */
+export function sizeOf(value: Amount): Amount {
+  return value < ZERO ? negate(value) : value;
+}
+
 /** What stands above zero. */
 export function positivePart(value: Amount): Amount {
   return greater(value, ZERO);

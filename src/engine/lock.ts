@@ -1,12 +1,12 @@
 /** Amounts held in advance, confirmed or given back (section 13). */
-import { type Amount, formatAmount, minus, negate, ZERO } from "./amount.ts";
-import type { Bucket } from "./bucket.ts";
+import { type Amount, formatAmount, minus, sizeOf, ZERO } from "./amount.ts";
 import type { CreateLock, FinalizeLock, LockAnswer } from "./command.ts";
 import { deduct } from "./deduct.ts";
 import { deductionsBetween } from "./deduction.ts";
 import { findFeature } from "./feature.ts";
 import { liveLocks } from "./held.ts";
-import type { Ledger, Lock, LockStatus, Taken } from "./ledger.ts";
+import type { Ledger, Lock, LockStatus } from "./ledger.ts";
+import { receiptOf } from "./receipt.ts";
 import { invalid, lockNotFound, type Refusal } from "./refusal.ts";
 import { type Act, isRefusal, type Scene } from "./scene.ts";
 import { balanceFeature, take } from "./take.ts";
@@ -140,24 +140,6 @@ function ended(ledger: Ledger, lock: Lock, status: LockStatus): Ledger {
     other.seq === lock.seq ? { ...other, status } : other,
   );
   return { ...ledger, locks };
-}
-
-function receiptOf(buckets: readonly Bucket[]): readonly Taken[] {
-  return buckets
-    .filter(({ initial, balance }) => initial !== balance)
-    .map(({ grant, entityId, rolloverId, cost, initial, balance }) => ({
-      grantId: grant.grantId,
-      featureId: grant.featureId,
-      entityId,
-      rolloverId,
-      cost,
-      value: minus(initial, balance),
-      nextResetAt: grant.nextResetAt,
-    }));
-}
-
-function sizeOf(value: Amount): Amount {
-  return value < ZERO ? negate(value) : value;
 }
 
 function refusalOf(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { amount, formatAmount } from "../../src/engine/amount.ts";
 import type { CreateLock, FinalizeLock } from "../../src/engine/command.ts";
+import type { UsageLimit } from "../../src/engine/customer.ts";
 import type { Catalog } from "../../src/engine/feature.ts";
 import { heldOf, liveLocks } from "../../src/engine/held.ts";
 import { settle } from "../../src/engine/settle.ts";
@@ -156,6 +157,18 @@ const TABLE: readonly Row[] = [
     rows: "g2 5, g1 100",
   },
   {
+    rule: "L5",
+    title: "overage was touched last: a lock settled lower stands as if so much had been tracked",
+    setup: (bench) => {
+      const reset = { interval: "hour", intervalCount: 1 } as const;
+      bench.grant({ reset, includedGrant: amount("10"), overageAllowed: true });
+    },
+    locked: "125",
+    given: override("110"),
+    figures: "110 0 110 0",
+    rows: "g2 0, g1 0",
+  },
+  {
     rule: "L6",
     title: "above it the rest is taken as far as it goes",
     locked: "30",
@@ -201,6 +214,13 @@ const TABLE: readonly Row[] = [
   },
 ];
 
+/** Five a day, of events with these properties. */
+function arm(bench: Bench, featureId: string, filter: UsageLimit["filter"]) {
+  const window = { interval: "day", anchor: "utc" } as const;
+  const usageLimits = [{ featureId, enabled: true, limit: amount("5"), filter, ...window }];
+  return bench.run({ type: "updateCustomer", customerId: "cus", billingControls: { usageLimits } });
+}
+
 /** Two credit systems that pay for actions: three credits, or three tenths of a token. */
 function withTokens(): Catalog {
   const paying = (featureId: string, creditCost: string) =>
@@ -224,6 +244,28 @@ describe("a lock is settled", () => {
     expect(finalize(bench, given)).toBeNull();
     expect([bench.figures(), held(bench)]).toEqual([figures, "0"]);
     if (rows !== undefined) expect(bench.rows()).toBe(rows);
+  });
+
+  it("L3 a release gives back to the last digit what two credit systems paid together", () => {
+    const bench = new Bench();
+    bench.catalog = withTokens();
+    bench.grant({ featureId: "credits", includedGrant: amount("1e-10") });
+    bench.grant({ featureId: "tokens" });
+    lock(bench, "3e-10", { featureId: "actions" });
+    finalize(bench, { action: "release" });
+    expect([bench.rows("credits"), bench.rows("tokens")]).toEqual(["g1 0.0000000001", "g2 100"]);
+  });
+
+  it("L8 credits of a row that is gone are counted no more either", () => {
+    const bench = new Bench();
+    bench.grant({ featureId: "credits", expiresAt: START + HOUR });
+    arm(bench, "credits", null);
+    lock(bench, "25", { featureId: "actions" });
+    bench.now += HOUR;
+    bench.grant({ featureId: "credits" });
+    finalize(bench, { action: "release" });
+    bench.track("25", { featureId: "actions" });
+    expect(bench.figures("credits")).toBe("100 95 5 0");
   });
 
   it("L3 a release takes no override", () => {
