@@ -71,7 +71,8 @@ export function finalizeLock(scene: Scene, command: FinalizeLock): Act<LockAnswe
   const final = action === "release" ? ZERO : (overrideValue ?? lock.value);
   const status = action === "release" ? "RELEASED" : "CONFIRMED";
   const view: View = { ...scene, entityId: lock.entityId };
-  const ledger = ended(settledAt(view, lock, final), lock, status);
+  const event = { ...lock, properties: properties ?? lock.properties };
+  const ledger = ended(settledAt(view, event, final), lock, status);
   const deductions = deductionsBetween(scene.ledger, ledger);
   const feature = findFeature(scene.catalog, lock.featureId);
   const { featureId, entityId } = lock;
@@ -101,7 +102,7 @@ export function finalizeLock(scene: Scene, command: FinalizeLock): Act<LockAnswe
             balanceFeatureId,
             deductions,
             value: minus(final, lock.value),
-            properties: properties ?? lock.properties,
+            properties: event.properties,
           },
   };
 }

@@ -256,6 +256,15 @@ describe("a lock is settled", () => {
     expect([bench.rows("credits"), bench.rows("tokens")]).toEqual(["g1 0.0000000001", "g2 100"]);
   });
 
+  it("L9 what is taken above it is an event of the settlement's properties", () => {
+    const bench = new Bench();
+    bench.grant();
+    arm(bench, "messages", { model: "large" });
+    lock(bench, "1", { properties: { model: "small" } });
+    finalize(bench, { ...override("10"), properties: { model: "large" } });
+    expect(bench.figures()).toBe("100 94 6 0");
+  });
+
   it("L8 credits of a row that is gone are counted no more either", () => {
     const bench = new Bench();
     bench.grant({ featureId: "credits", expiresAt: START + HOUR });
