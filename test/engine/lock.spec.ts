@@ -202,6 +202,19 @@ const TABLE: readonly Row[] = [
     figures: "200 200 0 0",
   },
   {
+    rule: "A11",
+    title: "a reset moved by hand is none: what was taken comes back on top",
+    setup: (bench) => {
+      bench.run(remove("g1"));
+      bench.grant({ reset: month });
+    },
+    locked: "30",
+    between: (bench) =>
+      bench.run({ ...set(), remaining: amount("100"), nextResetAt: START + 9 * DAY }),
+    given: { action: "release" },
+    figures: "100 130 -30 0",
+  },
+  {
     rule: "L8",
     title: "what went with a row that is gone goes to those that live, as far as they have room",
     setup: (bench) => bench.grant({ expiresAt: START + HOUR, includedGrant: amount("20") }),
@@ -219,6 +232,15 @@ function arm(bench: Bench, featureId: string, filter: UsageLimit["filter"]) {
   const window = { interval: "day", anchor: "utc" } as const;
   const usageLimits = [{ featureId, enabled: true, limit: amount("5"), filter, ...window }];
   return bench.run({ type: "updateCustomer", customerId: "cus", billingControls: { usageLimits } });
+}
+
+function set() {
+  const whole = { entityId: null, balanceId: null, interval: null };
+  return { type: "updateBalance", customerId: "cus", featureId: "messages", ...whole } as const;
+}
+
+function remove(balanceId: string) {
+  return { ...set(), type: "deleteBalance", balanceId, recalculateBalances: false } as const;
 }
 
 /** Two credit systems that pay for actions: three credits, or three tenths of a token. */
