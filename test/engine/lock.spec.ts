@@ -215,6 +215,19 @@ const TABLE: readonly Row[] = [
     figures: "100 130 -30 0",
   },
   {
+    rule: "A11",
+    title: "a row that stays for its usage alone has not reset either",
+    setup: (bench) => {
+      bench.run(remove("g1"));
+      bench.grant({ reset: month });
+      bench.run({ ...set(), usage: amount("-10") });
+    },
+    locked: "50",
+    between: (bench) => bench.run({ ...set(), type: "deleteBalance", recalculateBalances: true }),
+    given: { action: "release" },
+    figures: "0 10 -10 0",
+  },
+  {
     rule: "L8",
     title: "what went with a row that is gone goes to those that live, as far as they have room",
     setup: (bench) => bench.grant({ expiresAt: START + HOUR, includedGrant: amount("20") }),
