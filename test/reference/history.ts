@@ -20,8 +20,9 @@ export function historyOf(seed: number): History {
   const entities = ENTITIES.slice(0, dice.below(ENTITIES.length + 1));
   const events: Event[] = entities.map(entityNamed);
   let lockIds: readonly string[] = [];
-  const isBrisk = dice.once(2);
+  const [isBrisk, isFine, isNarrow] = [dice.once(2), dice.once(4), dice.once(2)];
   if (isBrisk) events.push(armed(dice));
+  const mood = { dice, isFine, isNarrow };
   let now = start;
   const grants = 1 + dice.below(4);
   const turns = grants + (dice.once(10) ? 60 : 12);
@@ -30,7 +31,7 @@ export function historyOf(seed: number): History {
     const ofLocks = dice.once(isBrisk ? 2 : 4);
     const later = ofLocks ? lockEventOf(drawn, now) : eventAt(dice, { drawn, turn, now });
     const event = turn < grants ? grantOf(drawn, turn) : later;
-    const nasty = spoiled(event, { dice, now, entities, lockIds });
+    const nasty = spoiled(event, { ...mood, now, entities, lockIds });
     if (nasty.type === "createLock") lockIds = [...lockIds, nasty.lockId];
     if (nasty.type === "finalizeLock") lockIds = lockIds.filter((id) => id !== nasty.lockId);
     const next = isBrisk && nasty.type === "pass" ? hurried(dice) : nasty;
