@@ -1,8 +1,8 @@
 /** What live locks hold. */
 import { type Amount, positivePart, sum } from "./amount.ts";
 import { placeOf } from "./bucket.ts";
-import type { Grant, Ledger, Lock, Rollover, Slice } from "./ledger.ts";
-import { holdingsOf, ownedByEntities, type View } from "./view.ts";
+import type { Ledger, Lock } from "./ledger.ts";
+import { type Holding, holdingsOf, ownedByEntities, type View } from "./view.ts";
 
 /** Units that live locks took from the feature's rows and rollovers in view, those of entities merged (V4). */
 export function heldOf(view: View, featureId: string): Amount {
@@ -25,13 +25,7 @@ export function liveLocks({ locks }: Ledger): readonly Lock[] {
   return locks.filter(({ status }) => status === "HELD");
 }
 
-interface Parts {
-  readonly grant: Grant;
-  readonly slices: readonly Slice[];
-  readonly rollovers: readonly Rollover[];
-}
-
-function placesOf({ grant, slices, rollovers }: Parts): readonly string[] {
+function placesOf({ grant, slices, rollovers }: Holding): readonly string[] {
   const places = [...slices.map((slice) => ({ ...slice, rolloverId: null })), ...rollovers];
   return places.map((place) => grant.grantId + placeOf(place));
 }

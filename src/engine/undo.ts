@@ -42,8 +42,8 @@ export function undo(view: View, lock: Lock, units: Amount): Ledger {
     const value = isAll ? size : toAmount(asked);
     const rest = lessPaid(left, value, taken.cost);
     const bucket = bucketOf(ledger, taken);
-    if (bucket)
-      ledger = pour(ledger, [sign > 0 ? lifted(bucket, taken, value) : lowered(bucket, value)]);
+    const moved = bucket && (sign > 0 ? lifted(bucket, taken, value) : lowered(bucket, value));
+    if (moved) ledger = pour(ledger, [moved]);
     else homeless = plusFraction(homeless, minusFraction(left, rest));
     returned.push({ taken, value });
     left = isAll ? rest : NOTHING;
