@@ -26,7 +26,9 @@ export interface GatewayDependencies {
   readonly version: string;
 }
 
-const MAX_BODY_BYTES = 2_000_000;
+export type Gateway = ReturnType<typeof createGateway>;
+
+export const MAX_BODY_BYTES = 2_000_000;
 
 /** The GraphQL server over a store. It listens nowhere: who has a request hands it to `fetch` or a socket. */
 export function createGateway(dependencies: GatewayDependencies) {
@@ -99,16 +101,13 @@ function originalOf(error: unknown): unknown {
 /** Puts the request's id into masked errors, and both with the original into the log. */
 function tellWhichRequest(logger: Logger): Plugin {
   return {
-    onResultProcess({ request, result }) {
-      const results = Array.isArray(result) ? result : [result];
-      for (const one of results) {
-        for (const error of ("errors" in one && one.errors) || []) {
-          const original = originalOf(error);
-          if (original instanceof GraphQLError || !(error instanceof GraphQLError)) continue;
-          const requestId = requestIdOf(request);
-          error.extensions.requestId = requestId;
-          logger.error({ err: original, requestId, path: error.path }, "a field failed");
-        }
+    onExecutionResult({ request, result }) {
+      for (const error of (result && "errors" in result && result.errors) || []) {
+        const original = originalOf(error);
+        if (original instanceof GraphQLError || !(error instanceof GraphQLError)) continue;
+        const requestId = requestIdOf(request);
+        error.extensions.requestId = requestId;
+        logger.error({ err: original, requestId, path: error.path }, "a field failed");
       }
     },
   };

@@ -30,8 +30,12 @@ async function start(): Promise<void> {
   });
   const server = createHttpServer({ logger, graphiql: config.graphiql });
   const url = await server.listen(config);
-  const [store, gateway] = await Promise.all([openStore(config, logger), import("./gateway.ts")]);
-  const yoga = gateway.createGateway({
+  const [store, { createGateway }, { withLane }] = await Promise.all([
+    openStore(config, logger),
+    import("./gateway.ts"),
+    import("./http/lane.ts"),
+  ]);
+  const yoga = createGateway({
     store,
     clock: Date.now,
     sandbox: config.sandbox,
@@ -42,7 +46,7 @@ async function start(): Promise<void> {
     logger,
     version: manifest.version,
   });
-  server.serve({ graphql: yoga, storeReady: () => store.ready() });
+  server.serve({ graphql: withLane(yoga), storeReady: () => store.ready() });
   closeOnSignal(server, store, logger);
   process.stdout.write(`balance-gateway is ready at ${url}/graphql\n`);
 }

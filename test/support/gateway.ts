@@ -1,9 +1,10 @@
 import { pino } from "pino";
 import type { Authenticate } from "../../src/auth.ts";
-import { createGateway } from "../../src/gateway.ts";
+import { createGateway, type Gateway } from "../../src/gateway.ts";
 import type { BalanceStore } from "../../src/store/port.ts";
 import { openSqliteStore } from "../../src/store/sqlite/store.ts";
 import type { Answer } from "./ask.ts";
+import { serve, WAYS, type Way } from "./served.ts";
 
 export interface TestGateway {
   /** Posts a document; the clock may be moved between two. */
@@ -14,6 +15,8 @@ export interface TestGateway {
   ) => Promise<Answer>;
   /** Any request, of a path or with a method or body of its own. */
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
+  /** What answers, to be served by other means. */
+  readonly yoga: Gateway;
   readonly store: BalanceStore;
   readonly clock: { now: number };
   /** What was logged, a record each. */
@@ -34,9 +37,11 @@ export interface TestGatewayOptions {
   readonly openStore?: (options: { readonly persistFreeOverage: boolean }) => Promise<BalanceStore>;
   /** Puts something between the gateway and its store: to count, or to break. */
   readonly around?: (store: BalanceStore) => BalanceStore;
+  /** Through which part of a real HTTP server it is asked; left out: without a network. */
+  readonly way?: Way;
 }
 
-/** A whole gateway, with a clock that stands still, asked without a network. */
+/** A whole gateway, with a clock that stands still. */
 export async function openGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const { persistFreeOverage = false, around = (store) => store, onStatement } = options;
   const inMemory = () => openSqliteStore({ path: ":memory:", persistFreeOverage, onStatement });
@@ -54,8 +59,11 @@ export async function openGateway(options: TestGatewayOptions = {}): Promise<Tes
     logger: pino({}, { write: (line: string) => void records.push(JSON.parse(line)) }),
     version: "0.0.0-test",
   });
+  const served = options.way && (await serve(WAYS[options.way](yoga)));
   const get = async (path: string, init?: RequestInit) =>
-    yoga.fetch(new Request(new URL(path, "http://gateway.test"), init));
+    served
+      ? fetch(new URL(path, served.url), init)
+      : yoga.fetch(new Request(new URL(path, "http://gateway.test"), init));
   return {
     fetch: get,
     query: async (query, variables = {}, headers = {}) => {
@@ -67,9 +75,13 @@ export async function openGateway(options: TestGatewayOptions = {}): Promise<Tes
       const { data, errors } = await response.json();
       return { status: response.status, headers: response.headers, data, errors };
     },
+    yoga,
     store,
     clock,
     records,
-    close: () => store.close(),
+    close: async () => {
+      await served?.close();
+      await store.close();
+    },
   };
 }
