@@ -13,6 +13,7 @@ export interface Config {
   readonly sandbox: boolean;
   readonly graphiql: boolean;
   readonly introspection: boolean;
+  readonly compiled: boolean;
   readonly persistFreeOverage: boolean;
   readonly demo: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -70,6 +71,11 @@ export const VARIABLES = {
     fallback: DEVELOPMENT,
     meaning: "Answers questions on the schema.",
   },
+  COMPILED: {
+    form: BOOLEAN,
+    fallback: "true",
+    meaning: "Runs queries that come again as compiled code; their answers are the same.",
+  },
   PERSIST_FREE_OVERAGE: {
     form: BOOLEAN,
     fallback: "false",
@@ -110,6 +116,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sandbox: data.SANDBOX ?? development,
     graphiql: data.GRAPHIQL ?? development,
     introspection: data.INTROSPECTION ?? development,
+    compiled: data.COMPILED,
     persistFreeOverage: data.PERSIST_FREE_OVERAGE,
     demo: data.DEMO ?? data.DATABASE_URL === undefined,
     logLevel: data.LOG_LEVEL,
@@ -149,6 +156,7 @@ const ENVIRONMENT = z
     SANDBOX: boolean.optional(),
     GRAPHIQL: boolean.optional(),
     INTROSPECTION: boolean.optional(),
+    COMPILED: boolean.default(true),
     PERSIST_FREE_OVERAGE: boolean.default(false),
     DEMO: boolean.optional(),
     LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),

@@ -4,6 +4,8 @@ import { createYoga, type GraphiQLOptions, type GraphiQLRenderer, type Plugin } 
 import type { Logger } from "pino";
 import type { Authenticate } from "./auth.ts";
 import { type Context, createContext } from "./context.ts";
+import { compiledQueries } from "./execution/compiled.ts";
+import { createRecent } from "./execution/recent.ts";
 import { schema } from "./resolvers/index.ts";
 import { countMutations } from "./schema/count-mutations.ts";
 import { Failure, InvalidInputError } from "./schema/failures.ts";
@@ -19,6 +21,8 @@ export interface GatewayDependencies {
   readonly sandbox: boolean;
   readonly graphiql: false | (GraphiQLOptions & { readonly renderGraphiQL: GraphiQLRenderer });
   readonly introspection: boolean;
+  /** Whether queries that come again run as compiled code. */
+  readonly compiled: boolean;
   /** Origins whose pages may call; none: only the gateway's own page may. */
   readonly allowedOrigins: readonly string[];
   readonly authenticate: Authenticate;
@@ -29,6 +33,9 @@ export interface GatewayDependencies {
 export type Gateway = ReturnType<typeof createGateway>;
 
 export const MAX_BODY_BYTES = 2_000_000;
+/** Characters of documents that are kept parsed, in some hundred times the memory; the shortest takes some too. */
+const KEPT_TEXT = 500_000;
+const lengthOf = (document: string) => document.length + 500;
 
 /** The GraphQL server over a store. It listens nowhere: who has a request hands it to `fetch` or a socket. */
 export function createGateway(dependencies: GatewayDependencies) {
@@ -47,6 +54,7 @@ export function createGateway(dependencies: GatewayDependencies) {
       oneMutationPerKey,
       tellRequestId,
       tellWhichRequest(logger),
+      ...(dependencies.compiled ? [compiledQueries(schema)] : []),
       ...(dependencies.introspection ? [] : [withoutIntrospection]),
     ],
     ...(graphiql ? { graphiql, renderGraphiQL: graphiql.renderGraphiQL } : { graphiql: false }),
@@ -55,6 +63,10 @@ export function createGateway(dependencies: GatewayDependencies) {
     landingPage: false,
     multipart: false,
     batching: false,
+    parserAndValidationCache: {
+      documentCache: createRecent(KEPT_TEXT, lengthOf),
+      errorCache: createRecent(KEPT_TEXT, lengthOf),
+    },
     maxRequestBodySize: MAX_BODY_BYTES,
     logging: false,
   });

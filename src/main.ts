@@ -41,6 +41,7 @@ async function start(): Promise<void> {
     sandbox: config.sandbox,
     graphiql: config.graphiql && (await import("./http/graphiql.ts")).graphiqlPage(),
     introspection: config.introspection,
+    compiled: config.compiled,
     allowedOrigins: config.allowedOrigins,
     authenticate: createAuthenticate(config.apiKeyDigests),
     logger,

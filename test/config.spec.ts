@@ -13,6 +13,7 @@ test("nothing set gives a configuration that runs", () => {
     sandbox: true,
     graphiql: true,
     introspection: true,
+    compiled: true,
     persistFreeOverage: false,
     demo: true,
     logLevel: "info",

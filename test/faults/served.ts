@@ -19,6 +19,7 @@ export async function served(store: BalanceStore, clock = Date.now): Promise<Ser
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
   const yoga = createGateway({
     ...{ store, clock, logger, sandbox: false, graphiql: false, introspection: false },
+    compiled: true,
     allowedOrigins: [],
     authenticate: () => ({ actor: "writer" }),
     version: "0.0.0-test",

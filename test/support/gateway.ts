@@ -29,6 +29,7 @@ export interface TestGatewayOptions {
   readonly persistFreeOverage?: boolean;
   readonly sandbox?: boolean;
   readonly introspection?: boolean;
+  readonly compiled?: boolean;
   readonly allowedOrigins?: readonly string[];
   readonly authenticate?: Authenticate;
   /** Told the name of each statement that the store runs. */
@@ -54,6 +55,7 @@ export async function openGateway(options: TestGatewayOptions = {}): Promise<Tes
     sandbox: options.sandbox ?? true,
     graphiql: false,
     introspection: options.introspection ?? true,
+    compiled: options.compiled ?? true,
     allowedOrigins: options.allowedOrigins ?? [],
     authenticate: options.authenticate ?? (() => ({ actor: "spec" })),
     logger: pino({}, { write: (line: string) => void records.push(JSON.parse(line)) }),
