@@ -56,7 +56,7 @@ function isSafeInJavaScript(schema: GraphQLSchema, document: DocumentNode): bool
     StringValue: refuse,
     ListValue: refuse,
     ObjectValue: refuse,
-    Directive: refuse, // Of a field that is included here and left out there it would take one for both.
+    Directive: refuse, // What one @skip leaves out would also be missing where it is wanted, or stay in both.
   };
   visit(document, visitWithTypeInfo(types, visitor));
   return safe;
