@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { readConfig } from "../src/config.ts";
 import { Fault } from "../src/store/port.ts";
 import type { Database } from "../src/store/sql/store.ts";
-import { openSqliteRows } from "../src/store/sqlite/store.ts";
 
 type Verb = "export" | "import";
 
@@ -28,10 +27,16 @@ export async function transfer(
   }
 }
 
-/** An export makes no store where there is none. */
+/** As the gateway does; but an export makes no file where there is none. */
 async function openStore(verb: Verb): Promise<Database> {
-  const { databasePath: path } = readConfig(process.env);
+  const { database } = readConfig(process.env);
+  if (database.kind === "postgres") {
+    const { openPostgresRows } = await import("../src/store/postgres/store.ts");
+    return openPostgresRows(database.url);
+  }
+  const { path } = database;
   if (verb === "export" && !existsSync(path)) throw new Error(`There is no file ${path}.`);
+  const { openSqliteRows } = await import("../src/store/sqlite/store.ts");
   return openSqliteRows(path);
 }
 

@@ -6,8 +6,7 @@ export interface Config {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** A file, or ":memory:". */
-  readonly databasePath: string;
+  readonly database: Database;
   /** SHA-256 in lower-case hex of every accepted key; the keys themselves are not kept. Empty: open to all. */
   readonly apiKeyDigests: readonly string[];
   readonly allowedOrigins: readonly string[];
@@ -18,6 +17,11 @@ export interface Config {
   readonly demo: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
+
+export type Database =
+  /** A file, or ":memory:". */
+  | { readonly kind: "sqlite"; readonly path: string }
+  | { readonly kind: "postgres"; readonly url: string };
 
 /** What is documented of a variable. */
 export interface Variable {
@@ -44,9 +48,10 @@ export const VARIABLES = {
     meaning: "The port; 0 takes a free one. The ready line prints the URL.",
   },
   DATABASE_URL: {
-    form: "sqlite:PATH or sqlite::memory:",
+    form: "sqlite:PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE",
     fallback: "sqlite:./data/balances.db",
-    meaning: "Where balances are kept. The file and its folder are made when missing.",
+    meaning:
+      "Where balances are kept. A file and its folder are made when missing; one gateway at a time may use it. A PostgreSQL database serves any number of gateways.",
   },
   API_KEYS: {
     form: "secret keys separated by commas, each plain (no spaces) or sha256: and 64 hex digits",
@@ -99,7 +104,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return Object.freeze({
     host: data.HOST,
     port: data.PORT,
-    databasePath: data.DATABASE_URL ?? "./data/balances.db",
+    database: data.DATABASE_URL ?? IN_HERE,
     apiKeyDigests: Object.freeze(data.API_KEYS),
     allowedOrigins: Object.freeze(data.ALLOWED_ORIGINS),
     sandbox: data.SANDBOX ?? development,
@@ -114,6 +119,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 const HOST = /^(\[?[0-9a-f:.]*:[0-9a-f:.]*\]?|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)$/i;
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/i;
 const KEY = /^(sha256:[0-9a-f]{64}|(?!sha256:)[\x21-\x7e]+)$/i;
+
+const DATABASE = /^(sqlite:(?!\/\/).*\S|postgres(ql)?:\/\/[^/\s]+\/[^/?\s]\S*)$/;
+const IN_HERE: Database = { kind: "sqlite", path: "./data/balances.db" };
 
 const boolean = z.enum(["true", "false"]).transform((text) => text === "true");
 
@@ -132,11 +140,7 @@ const ENVIRONMENT = z
       .transform(Number)
       .pipe(z.number().max(65_535))
       .default(4000),
-    DATABASE_URL: z
-      .string()
-      .regex(/^sqlite:(?!\/\/).*\S/)
-      .transform((url) => url.slice("sqlite:".length).trim())
-      .optional(),
+    DATABASE_URL: z.string().regex(DATABASE).transform(databaseOf).optional(),
     API_KEYS: list
       .pipe(z.array(z.string().regex(KEY)))
       .transform((keys) => keys.map(digestOf))
@@ -157,6 +161,11 @@ const ENVIRONMENT = z
 function digestOf(key: string): string {
   const digest = /^sha256:(.*)$/i.exec(key)?.[1];
   return digest?.toLowerCase() ?? createHash("sha256").update(key).digest("hex");
+}
+
+function databaseOf(url: string): Database {
+  if (!url.startsWith("sqlite:")) return { kind: "postgres", url };
+  return { kind: "sqlite", path: url.slice("sqlite:".length).trim() };
 }
 
 function isOrigin(text: string): boolean {

@@ -48,14 +48,22 @@ async function start(): Promise<void> {
 }
 
 async function openStore(config: Config, logger: Logger): Promise<BalanceStore> {
-  const { openSqliteStore } = await import("./store/sqlite/store.ts");
-  const { databasePath: path, persistFreeOverage } = config;
-  const store = await openSqliteStore({ path, persistFreeOverage });
+  const store = await openStoreOf(config);
   if (config.demo) {
     const { fillDemo } = await import("./demo/fill.ts");
     if (await fillDemo(store, Date.now())) logger.info("the empty store was filled with demo data");
   }
   return store;
+}
+
+/** Of the adapters only the one in use is loaded. */
+async function openStoreOf({ database, persistFreeOverage }: Config): Promise<BalanceStore> {
+  if (database.kind === "postgres") {
+    const { openPostgresStore } = await import("./store/postgres/store.ts");
+    return openPostgresStore({ url: database.url, persistFreeOverage });
+  }
+  const { openSqliteStore } = await import("./store/sqlite/store.ts");
+  return openSqliteStore({ path: database.path, persistFreeOverage });
 }
 
 /** A second signal ends the process at once, as it does by default. */

@@ -7,7 +7,7 @@ test("nothing set gives a configuration that runs", () => {
   expect(readConfig({})).toEqual({
     host: "127.0.0.1",
     port: 4000,
-    databasePath: "./data/balances.db",
+    database: { kind: "sqlite", path: "./data/balances.db" },
     apiKeyDigests: [],
     allowedOrigins: [],
     sandbox: true,
@@ -25,9 +25,24 @@ test.for([
   [
     "the path of a database follows sqlite:",
     { DATABASE_URL: "sqlite:/a b.db" },
-    { databasePath: "/a b.db" },
+    { database: { kind: "sqlite", path: "/a b.db" } },
   ],
-  ["a database in memory", { DATABASE_URL: "sqlite::memory:" }, { databasePath: ":memory:" }],
+  [
+    "a database in memory",
+    { DATABASE_URL: "sqlite::memory:" },
+    { database: { kind: "sqlite", path: ":memory:" } },
+  ],
+  [
+    "a PostgreSQL database keeps its address whole",
+    { DATABASE_URL: "postgres://user:secret@db:5433/balances?sslmode=require" },
+    {
+      database: {
+        kind: "postgres",
+        url: "postgres://user:secret@db:5433/balances?sslmode=require",
+      },
+      demo: false,
+    },
+  ],
   ["a database of one's own has no demo", { DATABASE_URL: "sqlite:x.db" }, { demo: false }],
   ["unless asked for", { DATABASE_URL: "sqlite:x.db", DEMO: "true" }, { demo: true }],
   [
@@ -71,7 +86,9 @@ test.for([
   ["DATABASE_URL", "balances.db"],
   ["DATABASE_URL", "sqlite:"],
   ["DATABASE_URL", "sqlite://balances.db"],
-  ["DATABASE_URL", "postgres://user:hunter2@db/balances"],
+  ["DATABASE_URL", "postgres://user:hunter2@db"],
+  ["DATABASE_URL", "postgres://user:hunter2@db/"],
+  ["DATABASE_URL", "mysql://user:hunter2@db/balances"],
   ["API_KEYS", "sha256:hunter2"],
   ["API_KEYS", "good,hunter2 with spaces"],
   ["API_KEYS", "good,,hunter2"],

@@ -26,8 +26,17 @@ const ARROWS: Record<string, readonly string[]> = {
   config: [],
   demo: ["store/port", "engine"],
   http: ["gateway", "store/port", "config", "auth"],
-  main: ["http", "gateway", "store/sqlite", "store/port", "config", "auth", "demo"],
-  scripts: ["resolvers", "store/sqlite", "store/sql", "store/port", "config"],
+  main: [
+    "http",
+    "gateway",
+    "store/postgres",
+    "store/sqlite",
+    "store/port",
+    "config",
+    "auth",
+    "demo",
+  ],
+  scripts: ["resolvers", "store/postgres", "store/sqlite", "store/sql", "store/port", "config"],
 };
 
 describe("layers", () => {

@@ -5,7 +5,7 @@ import { asked, freshDatabase } from "../support/postgres.ts";
 import { type Server, startServer } from "../support/postgres-server.ts";
 import { type Line, openProxy } from "../support/proxy.ts";
 
-const TIMEOUT_MS = 400;
+const TIMEOUT_MS = 500;
 const SLACK_MS = 4000; // The machine may be busy; without a timeout nothing would ever come.
 const PATIENT = { timeout: TIMEOUT_MS + SLACK_MS };
 const RETRYABLE = { name: "Fault", code: "STORE_UNAVAILABLE", retryable: true };

@@ -30,18 +30,17 @@ export interface TestGatewayOptions {
   readonly authenticate?: Authenticate;
   /** Told the name of each statement that the store runs. */
   readonly onStatement?: (name: string) => void;
+  /** Left out: a SQLite database in memory. */
+  readonly openStore?: (options: { readonly persistFreeOverage: boolean }) => Promise<BalanceStore>;
   /** Puts something between the gateway and its store: to count, or to break. */
   readonly around?: (store: BalanceStore) => BalanceStore;
 }
 
-/** A whole gateway over a database in memory, with a clock that stands still, asked without a network. */
+/** A whole gateway, with a clock that stands still, asked without a network. */
 export async function openGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const { persistFreeOverage = false, around = (store) => store } = options;
-  const store = await openSqliteStore({
-    path: ":memory:",
-    persistFreeOverage,
-    onStatement: options.onStatement,
-  });
+  const { persistFreeOverage = false, around = (store) => store, onStatement } = options;
+  const inMemory = () => openSqliteStore({ path: ":memory:", persistFreeOverage, onStatement });
+  const store = await (options.openStore?.({ persistFreeOverage }) ?? inMemory());
   const clock = { now: options.now ?? Date.UTC(2026, 0, 15, 12) };
   const records: Record<string, unknown>[] = [];
   const yoga = createGateway({

@@ -3,7 +3,7 @@ import type { Action, Case } from "./cases-format.ts";
 import type { FeatureSetup } from "./cases-inputs.ts";
 import { grantInput } from "./cases-setup.ts";
 import { type Answer, isRefused, type Target } from "./cases-target.ts";
-import { openGateway, type TestGateway } from "./gateway.ts";
+import { openGateway, type TestGateway, type TestGatewayOptions } from "./gateway.ts";
 import {
   CHECK,
   LIMITS,
@@ -15,10 +15,14 @@ import {
 } from "./targets-documents.ts";
 import { answerOf, type Fields, inputOf, isFields } from "./targets-wire.ts";
 
-/** A whole gateway over a database in memory: set up, moved in time and asked by GraphQL alone. */
-export async function openGatewayTarget(setting: Case): Promise<Target> {
+/** A whole gateway: set up, moved in time and asked by GraphQL alone. On a database in memory, or as said. */
+export async function openGatewayTarget(
+  setting: Case,
+  options: Pick<TestGatewayOptions, "openStore"> = {},
+): Promise<Target> {
   const { now, setup } = setting;
   const gateway = await openGateway({
+    ...options,
     now: Date.parse(now),
     persistFreeOverage: setup.org?.persistFreeOverage ?? false,
   });

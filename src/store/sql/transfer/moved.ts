@@ -22,7 +22,7 @@ const PAGE = 500;
 const PAGE_OF_ANSWERS = 20;
 
 export const FEATURES = moved("Features", "putFeatures");
-export const CUSTOMERS = moved("Customers", "putCustomers");
+export const CUSTOMERS = moved("Customers", "addCustomers");
 
 /** The tables whose keys begin with their customer. */
 export const OF_CUSTOMER: readonly MovedTable[] = [
