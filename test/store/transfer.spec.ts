@@ -57,6 +57,14 @@ describe.each(KINDS)("from %s", (from) => {
     expect(MOVED.filter(({ table }) => !file.includes(`\n{"${table}":{`))).toEqual([]);
   });
 
+  it("the rows are not to be had while a store is open on them", async () => {
+    const place = await placeOf(from);
+    await within(place, async () => {
+      await expect(place.rows()).rejects.toMatchObject({ code: "STORE_LOCKED", retryable: false });
+    });
+    await withRows(place, exportOf);
+  });
+
   describe.each(KINDS)("to %s", (to) => {
     it(`a store moves to the byte and answers as before (seed ${SEED})`, async () => {
       const target = await moved(file, to);

@@ -1,6 +1,7 @@
 import type { BalanceStore } from "../port.ts";
 import type { OnStatement, Session } from "../sql/session.ts";
 import { type Database, storeOn } from "../sql/store.ts";
+import { GATEWAY, refuseShared } from "./alone.ts";
 import { toFault } from "./fault.ts";
 import { refuseUnfit } from "./fitness.ts";
 import { type LinkOptions, openLink } from "./link.ts";
@@ -24,7 +25,7 @@ const TIMEOUT_MS = 5000;
 /** Opens the database, which many gateways may share, and brings its schema up to date. */
 export async function openPostgresStore(options: PostgresOptions): Promise<BalanceStore> {
   const { url, persistFreeOverage, timeoutMs = TIMEOUT_MS, onStatement } = options;
-  const linkOptions = { url, timeoutMs, onStatement, applicationName: "balance-gateway" };
+  const linkOptions = { url, timeoutMs, onStatement, applicationName: GATEWAY };
   const session = await openUpToDate(linkOptions);
   const notices = openNotices(linkOptions);
   try {
@@ -37,11 +38,17 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Balan
   }
 }
 
-/** Opens the database as the store does, for its rows. */
+/** Opens the database as the store does, for its rows, while no gateway is connected to it. */
 export async function openPostgresRows(url: string): Promise<Database> {
-  const applicationName = "balance-gateway transfer";
+  const applicationName = `${GATEWAY} transfer`;
   const session = await openUpToDate({ url, timeoutMs: TIMEOUT_MS, applicationName });
-  return { session, dialect: POSTGRES };
+  try {
+    await refuseShared(session);
+    return { session, dialect: POSTGRES };
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
 }
 
 async function openUpToDate(options: LinkOptions): Promise<Session> {
