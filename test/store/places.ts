@@ -12,10 +12,12 @@ export interface Place {
   readonly rows: () => Promise<Database>;
 }
 
+export type PlaceKind = "SQLite" | "PostgreSQL";
+
 const OPTIONS = { persistFreeOverage: false };
 
 /** Makes a new place of each kind; a folder is given for those that are files. */
-export const PLACES: Readonly<Record<string, (folder: string) => Promise<Place>>> = {
+export const PLACES: Readonly<Record<PlaceKind, (folder: string) => Promise<Place>>> = {
   SQLite: async (folder) => {
     const path = join(folder, `${randomUUID()}.db`);
     return {

@@ -1,6 +1,8 @@
+import { DatabaseError } from "pg";
+import { Fault } from "../port.ts";
 import type { Statement } from "../sql/dialect.ts";
 import type { Call, Program, Row, Written } from "../sql/program.ts";
-import { isContention } from "./fault.ts";
+import { isContention, toFault } from "./fault.ts";
 import type { Link } from "./link.ts";
 import { POSTGRES } from "./statements.ts";
 
@@ -17,7 +19,7 @@ export async function transacted<T>(link: Link, program: () => Program<Written<T
     try {
       return await attempted(link, program());
     } catch (error) {
-      await undo(link);
+      await undo(link, error);
       if (!isContention(error) || attempt === ATTEMPTS) throw error;
     }
   }
@@ -54,13 +56,11 @@ function statementOf({ name, values }: Call): Statement | null {
   return sql === null ? null : { name, sql, values };
 }
 
-/** Leaves the link as it was before; one that does not answer to that is dropped. */
-async function undo(link: Link): Promise<void> {
-  try {
-    await link.run([ROLLBACK]);
-  } catch {
-    link.discard();
-  }
+/** Leaves the link as it was before. Where the line broke there is nobody to ask. */
+async function undo(link: Link, error: unknown): Promise<void> {
+  const isBroken = !(error instanceof DatabaseError) && toFault(error) instanceof Fault;
+  if (isBroken) return link.discard();
+  await link.run([ROLLBACK]).catch(() => link.discard());
 }
 
 function control(sql: string): Statement {

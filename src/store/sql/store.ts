@@ -14,6 +14,7 @@ import { locksBySeq, versionsAt } from "./past.ts";
 import type { Row } from "./program.ts";
 import { catalogRevisionIn, ledgerFromRow } from "./rows.ts";
 import type { Session } from "./session.ts";
+import { storable } from "./storable.ts";
 import { heldIn, ledgerIn } from "./versions.ts";
 import { write } from "./write.ts";
 
@@ -122,7 +123,7 @@ export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
 }
 
 function ledgersOf({ statements: { ledgers } }: Dialect, ids: readonly string[]): Statement {
-  return { name: "ledgers", sql: ledgers, values: [JSON.stringify(ids)] };
+  return { name: "ledgers", sql: ledgers, values: [JSON.stringify(ids.map(storable))] };
 }
 
 /** A page read from its end comes in reverse. */
