@@ -53,7 +53,8 @@ class Reader {
 
   end(): void {
     if (this.#isSealed) return;
-    throw new TransferError("The file is cut off: the line that ends it is missing.");
+    const missing = "The file is cut off: the line that ends it is missing.";
+    throw new TransferError(`${missing} An import of the whole file goes on from here.`);
   }
 
   #header(text: string): null {
