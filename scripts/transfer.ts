@@ -27,9 +27,10 @@ export async function transfer(
   }
 }
 
-/** As the gateway does; but an export makes no file where there is none. */
+/** As the gateway does, whatever else it is told; but an export makes no file where there is none. */
 async function openStore(verb: Verb): Promise<Database> {
-  const { database } = readConfig(process.env);
+  const { DATABASE_URL } = process.env;
+  const { database } = readConfig({ DATABASE_URL });
   if (database.kind === "postgres") {
     const { openPostgresRows } = await import("../src/store/postgres/store.ts");
     return openPostgresRows(database.url);

@@ -11,20 +11,21 @@ export interface Ended {
   readonly stderr: string;
 }
 
-interface Streams {
+interface Circumstances {
   /** A file for stdin. */
   readonly input?: string;
   /** A file for stdout. */
   readonly output?: string;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Runs the npm script, as a user types it, on the store of this DATABASE_URL. */
 export async function npmRun(
   [script, ...given]: readonly [string, ...string[]],
   url: string,
-  { input, output }: Streams = {},
+  { input, output, environment }: Circumstances = {},
 ): Promise<Ended> {
-  const child = spawn("npm", ["run", "-s", script, ...given], settings(url));
+  const child = spawn("npm", ["run", "-s", script, ...given], settings(url, environment));
   const ended = endOf(child);
   const streams = [
     ...(input === undefined ? [] : [pipeline(createReadStream(input), child.stdin)]),
@@ -57,8 +58,9 @@ export async function killedImport(text: string, url: string): Promise<Ended> {
   return ended;
 }
 
-function settings(url: string) {
-  return { cwd: ROOT, env: { PATH: process.env.PATH, HOME: process.env.HOME, DATABASE_URL: url } };
+function settings(url: string, environment: Circumstances["environment"] = {}) {
+  const { PATH, HOME } = process.env;
+  return { cwd: ROOT, env: { PATH, HOME, ...environment, DATABASE_URL: url } };
 }
 
 async function endOf(child: ChildProcess): Promise<Ended> {

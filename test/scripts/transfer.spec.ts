@@ -51,6 +51,16 @@ describe("npm run export and npm run import", () => {
     expect(await npmRun(["export"], sqlite("origin.db"))).toMatchObject({ code: 0 });
   });
 
+  it("read DATABASE_URL alone, and tell a wrong one", async () => {
+    const stderr = expect.stringMatching(
+      /^balance-gateway cannot import\. DATABASE_URL: expected sqlite:/,
+    );
+    expect(await npmRun(["import"], "mysql://host/db")).toEqual({ code: 1, stderr });
+    const elsewhere = { HOST: "0.0.0.0", PORT: "no port" };
+    const { code } = await npmRun(["export"], sqlite("origin.db"), { environment: elsewhere });
+    expect(code).toBe(0);
+  });
+
   it("fail where there is nothing to export, or no such file", async () => {
     const stderr = `balance-gateway cannot export. There is no file ${at("none.db")}.\n`;
     expect(await npmRun(["export"], sqlite("none.db"))).toEqual({ code: 1, stderr });

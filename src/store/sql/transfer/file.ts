@@ -15,7 +15,7 @@ export interface FileRow extends MovedRow {
   readonly length: number;
 }
 
-/** The whole lines of a text that comes in pieces. Only a line feed ends one, unlike to node:readline. */
+/** The whole lines of a text that comes in pieces. Only a line feed ends one, unlike for node:readline. */
 export async function* linesOf(texts: AsyncIterable<string>): AsyncGenerator<string> {
   let rest = "";
   for await (const text of texts) {
