@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream, existsSync, readFileSync } from "n
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { beforeEach, describe, expect, it } from "vitest";
+import { openPostgresRows } from "../../src/store/postgres/store.ts";
 import { openSqliteRows, openSqliteStore } from "../../src/store/sqlite/store.ts";
 import { exportOf } from "../store/moving.ts";
 import { trackOf } from "../store/requests.ts";
@@ -83,33 +84,40 @@ describe("a customer of many entries", { timeout: 180_000 }, () => {
     expect(await digestOf(at("out"))).toBe(digest);
   });
 
-  it("of 30,000 stands as if nothing had happened after imports killed on their way", async () => {
-    const file = at("history.ndjson");
-    await writeHistory(file, 30_000);
+  it.each([
+    ["SQLite", async () => sqlite("killed.db")],
+    ["PostgreSQL", freshDatabase],
+  ])("of 20,000 stands on %s as if no import had been killed on its way", async (_name, make) => {
+    const [file, url] = [at("history.ndjson"), await make()];
+    await writeHistory(file, 20_000);
     const text = readFileSync(file, "utf8");
     const filled: number[] = [];
     for (const part of [0.3, 0.6, 0.9]) {
-      const killed = await killedImport(text.slice(0, text.length * part), sqlite("killed.db"));
+      const killed = await killedImport(text.slice(0, text.length * part), url);
       expect(killed.code).toBeNull();
-      const database = await openSqliteRows(at("killed.db"));
-      filled.push((await exportOf(database)).length);
-      await database.session.close();
+      filled.push((await exportAt(url)).length);
     }
     expect(filled).toEqual(filled.toSorted((left, right) => left - right));
     expect(filled[0]).toBeGreaterThan(1000);
     expect(filled[2]).toBeLessThan(text.length);
-    expect(await npmRun(["import", file], sqlite("killed.db"))).toMatchObject({ code: 0 });
-    const database = await openSqliteRows(at("killed.db"));
-    expect((await exportOf(database)) === text).toBe(true);
-    await database.session.close();
+    expect(await npmRun(["import", file], url)).toMatchObject({ code: 0 });
+    expect((await exportAt(url)) === text).toBe(true);
   });
 });
 
+async function exportAt(url: string): Promise<string> {
+  const path = /^sqlite:(.*)$/.exec(url)?.[1];
+  const database = await (path ? openSqliteRows(path) : openPostgresRows(url));
+  try {
+    return await exportOf(database);
+  } finally {
+    await database.session.close();
+  }
+}
+
 /** The origin's file as if its one track had been so many; answers the file's digest. */
 async function writeHistory(file: string, entries: number): Promise<string> {
-  const database = await openSqliteRows(origin);
-  const lines = (await exportOf(database)).trimEnd().split("\n");
-  await database.session.close();
+  const lines = (await exportAt(`sqlite:${origin}`)).trimEnd().split("\n");
   await pipeline(historyOf(lines, entries), createWriteStream(file));
   return digestOf(file);
 }
