@@ -98,7 +98,7 @@ describe("usage limits", () => {
 
   it("K4 filters that let the same events through are one limit's", () => {
     const bench = new Bench();
-    const twice = [4, "4"].map((model) => limit("messages", "5", { filter: { model } }));
+    const twice = [4, "4"].map((model) => usageLimit("messages", "5", { filter: { model } }));
     expect(arm(bench, ...twice)?.code).toBe("INVALID_INPUT");
   });
 
@@ -136,7 +136,7 @@ describe("usage limits", () => {
     const bench = new Bench();
     bench.grant({ reset: month });
     bench.grant({ reset: { interval: "hour", intervalCount: 1 } });
-    arm(bench, limit("messages", "5", { interval: "week" }));
+    arm(bench, usageLimit("messages", "5", { interval: "week" }));
     expect(shown(bench)).toEqual(["0 2026-01-18"]);
   });
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { chmod, chown, mkdir, writeFile } from "node:fs/promises";
@@ -16,6 +16,8 @@ export interface Cluster {
   readonly start: () => Promise<void>;
   /** Where it does not run there is nothing to stop. */
   readonly stop: (signal: NodeJS.Signals) => Promise<void>;
+  /** kill -9 of all its processes. */
+  readonly kill: () => Promise<void>;
 }
 
 /** Sorts as a dictionary, by nothing that the machine has or lacks: what relies on an order says so. */
@@ -54,7 +56,15 @@ export async function createCluster(folder: string): Promise<Cluster> {
     await exit;
   }
 
-  return { url: `postgres://${USER}:${password}@127.0.0.1:${port}`, start, stop };
+  /** Halted first, it can neither mend nor replace any. */
+  async function kill(): Promise<void> {
+    if (running?.pid === undefined) return;
+    running.kill("SIGSTOP");
+    for (const child of childrenOf(running.pid)) process.kill(child, "SIGKILL");
+    await stop("SIGKILL");
+  }
+
+  return { url: `postgres://${USER}:${password}@127.0.0.1:${port}`, start, stop, kill };
 }
 
 interface Site {
@@ -91,6 +101,14 @@ async function readiness(server: ChildProcess): Promise<void> {
     server.once("error", failed);
     server.once("exit", () => failed(new Error(`PostgreSQL does not start: ${log.join("\n")}`)));
   });
+}
+
+function childrenOf(pid: number): readonly number[] {
+  const pairs = execFileSync("ps", ["-A", "-o", "ppid=,pid="], { encoding: "utf8" });
+  return pairs
+    .split("\n")
+    .map((pair) => pair.trim().split(/\s+/).map(Number))
+    .flatMap(([parent, child = 0]) => (parent === pid ? child : []));
 }
 
 /** Free a moment ago, which has to do: the server cannot be told to find one. */

@@ -1,7 +1,7 @@
 /**
  * A process of its own that holds a PostgreSQL server for as long as its input is open, however its
  * parent ends: then it stops the server and removes the folder. Its first line is the server's URL. Told
- * "start", "stop" or "crash" it does so, and answers each with the same word.
+ * "start", "stop", "crash" or "kill" it does so, and answers each with the same word.
  */
 
 import { mkdtemp, rm } from "node:fs/promises";
@@ -17,11 +17,12 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-async function serve({ url, start, stop }: Cluster): Promise<void> {
+async function serve({ url, start, stop, kill }: Cluster): Promise<void> {
   const orders: Readonly<Record<string, () => Promise<void>>> = {
     start,
     stop: () => stop("SIGINT"), // In good order, but waiting for no client.
     crash: () => stop("SIGQUIT"), // At once, and everything as it is.
+    kill,
   };
   const input = createInterface({ input: process.stdin });
   process.once("SIGTERM", () => input.close());

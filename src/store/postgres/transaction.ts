@@ -3,7 +3,7 @@ import { Fault } from "../port.ts";
 import type { Statement } from "../sql/dialect.ts";
 import type { Call, Program, Row, Written } from "../sql/program.ts";
 import { isContention, toFault } from "./fault.ts";
-import type { Link } from "./link.ts";
+import type { Link, Run } from "./link.ts";
 import { POSTGRES } from "./statements.ts";
 
 /** How often a transaction is run where another came in between. */
@@ -17,7 +17,7 @@ const ATTEMPTS = 5;
 export async function transacted<T>(link: Link, program: () => Program<Written<T>>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await attempted(link, program());
+      return await attempted(link.pinned(), program());
     } catch (error) {
       await undo(link, error);
       if (!isContention(error) || attempt === ATTEMPTS) throw error;
@@ -25,29 +25,29 @@ export async function transacted<T>(link: Link, program: () => Program<Written<T
   }
 }
 
-async function attempted<T>(link: Link, program: Program<Written<T>>): Promise<T> {
+async function attempted<T>(run: Run, program: Program<Written<T>>): Promise<T> {
   let opening: readonly Statement[] = [BEGIN];
   let step = program.next([]);
   while (!step.done) {
-    const rows = await asked(link, step.value, opening);
+    const rows = await asked(run, step.value, opening);
     opening = [];
     step = program.next(rows);
   }
   const { result, writes } = step.value;
   const wanted = writes.flatMap((write) => statementOf(write) ?? []);
-  await link.run(writes.length > 0 ? [...opening, ...wanted, COMMIT] : [...opening, ROLLBACK]);
+  await run(writes.length > 0 ? [...opening, ...wanted, COMMIT] : [...opening, ROLLBACK]);
   return result;
 }
 
 /** The rows of each call; what needs no statement has none. */
 async function asked(
-  link: Link,
+  run: Run,
   calls: readonly Call[],
   opening: readonly Statement[],
 ): Promise<readonly (readonly Row[])[]> {
   const statements = calls.map(statementOf);
   const sent = statements.flatMap((statement) => statement ?? []);
-  const answers = (await link.run([...opening, ...sent])).slice(opening.length);
+  const answers = (await run([...opening, ...sent])).slice(opening.length);
   return statements.map((statement) => (statement ? answers[sent.indexOf(statement)] : null) ?? []);
 }
 
