@@ -18,10 +18,14 @@ import { storable } from "./storable.ts";
 import { heldIn, ledgerIn } from "./versions.ts";
 import { write } from "./write.ts";
 
-export interface SqlStoreOptions {
-  readonly backend: "SQLITE" | "POSTGRES";
+/** An open database, and how it is spoken to. */
+export interface Database {
   readonly session: Session;
   readonly dialect: Dialect;
+}
+
+export interface SqlStoreOptions extends Database {
+  readonly backend: "SQLITE" | "POSTGRES";
   /** Whether free rows carry their debt over a reset (R3). */
   readonly persistFreeOverage: boolean;
   /** Null where no other process can change anything. */
