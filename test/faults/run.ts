@@ -1,6 +1,6 @@
 /**
- * The faults at length: `npm run faults`, or `npm run faults -- --kills 100 --server-kills 20 --times 20`.
- * Prints a table, and ends with 1 where a promise was broken.
+ * The faults at length: `npm run faults`, or `npm run faults -- --kills 100 --server-kills 20 --times 20`,
+ * or those `--only` that have a word in their name. Prints a table, and ends with 1 where a promise was broken.
  */
 
 import { mkdtemp } from "node:fs/promises";
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     kills: { type: "string", default: "100" },
     "server-kills": { type: "string", default: "20" },
     times: { type: "string", default: "20" },
+    only: { type: "string", default: "" },
   },
 });
 const kills = Number(values.kills);
@@ -64,7 +65,8 @@ const trials: Readonly<Record<string, () => Promise<Figures>>> = {
 };
 
 for (const head of HEADS) say(head);
-for (const [name, trial] of Object.entries(trials)) {
+const chosen = Object.entries(trials).filter(([name]) => name.includes(values.only));
+for (const [name, trial] of chosen) {
   if (without === null || !name.startsWith("disk full")) await row(name, trial);
 }
 if (without !== null) say(`\nNo disk was filled: ${without}.`);
