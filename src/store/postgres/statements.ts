@@ -33,7 +33,7 @@ const SELECT_LEDGERS = `SELECT ${CUSTOMER_CELLS.join(", ")},
   FROM customers c`;
 
 /** In order of id, so that two transactions cannot wait for each other. */
-const CLAIM_CUSTOMERS = `SELECT 1 FROM customers c WHERE ${isAmong("c.customer_id", "$1", "text")}
+const CLAIM_CUSTOMERS = `SELECT 1 FROM customers c WHERE ${isAmong("c.customer_id", "$1")}
   ORDER BY c.customer_id FOR NO KEY UPDATE`;
 
 /** A clock that went back must not hide a change behind an earlier one. */
@@ -53,7 +53,7 @@ const STATEMENTS: Dialect["statements"] = {
     SELECT pg_notify('${CATALOG_CHANGED}', '')`,
   findAnswers: `SELECT idempotency_key, fingerprint, created_at, outcomes, hash, catalog
     FROM answers LEFT JOIN catalogs ON hash = catalog_hash
-    WHERE ${isAmong("idempotency_key", "$1", "text")}`,
+    WHERE ${isAmong("idempotency_key", "$1")}`,
   addAnswers: add(TABLES.Answers),
   forgetAnswers: `UPDATE answers SET outcomes = NULL, catalog_hash = NULL WHERE idempotency_key = ANY
     (ARRAY(SELECT idempotency_key FROM answers WHERE catalog_hash IS NOT NULL AND created_at <= $1
@@ -62,7 +62,7 @@ const STATEMENTS: Dialect["statements"] = {
   dropCatalogs: `DELETE FROM catalogs WHERE hash <> $1 AND NOT EXISTS
     (SELECT 1 FROM answers WHERE catalog_hash = hash)`,
   ledgers: `${SELECT_LEDGERS}
-    WHERE ${isAmong("c.customer_id", "$1", "text")} ORDER BY c.customer_id`,
+    WHERE ${isAmong("c.customer_id", "$1")} ORDER BY c.customer_id`,
   customerExists: "SELECT 1 FROM customers WHERE customer_id = $1",
   lockHolder: `SELECT customer_id FROM ${HELD_LOCKS}
     WHERE lock_id = $1 AND status = 'HELD' ORDER BY ${IS_LIVE} DESC LIMIT 1`,
@@ -115,7 +115,6 @@ export const POSTGRES: Dialect = {
 };
 
 /** As one array, which an index answers however few statistics there are. */
-function isAmong(column: string, list: string, kind: "text" | "integer"): string {
-  const items = `SELECT jsonb_array_elements_text(${list}::jsonb)`;
-  return `${column} = ANY(ARRAY(${items})${kind === "integer" ? "::bigint[]" : ""})`;
+function isAmong(column: string, list: string): string {
+  return `${column} = ANY(ARRAY(SELECT jsonb_array_elements_text(${list}::jsonb)))`;
 }

@@ -10,7 +10,7 @@ import { ENTRY } from "./entry-rows.ts";
 import { LOCK } from "./lock-rows.ts";
 import type { Notices } from "./notices.ts";
 import { pagesIn } from "./pages.ts";
-import { locksBySeq, versionsAt } from "./past.ts";
+import { versionsAt, versionsOf } from "./past.ts";
 import type { Row } from "./program.ts";
 import { catalogRevisionIn, ledgerFromRow } from "./rows.ts";
 import type { Session } from "./session.ts";
@@ -77,8 +77,9 @@ export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
     await catalogue.refresh();
     const { catalog } = catalogue.held;
     const past = await session.read(versionsAt(dialect, customerId, at));
-    const held = heldIn(past);
-    const locks = held.length > 0 ? await session.read(locksBySeq(dialect, customerId, held)) : [];
+    const keys = heldIn(past);
+    const ofLocks = versionsOf(dialect, customerId, { keys, at });
+    const locks = keys.length > 0 ? await session.read(ofLocks) : [];
     const ledger = ledgerIn(past, locks);
     return { catalog, ledgers: ledger ? [ledger] : [] };
   }
