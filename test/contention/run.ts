@@ -1,0 +1,72 @@
+/** Two gateways on one PostgreSQL, and what group commit gains: `npm run contention`. */
+import { Client } from "pg";
+import { startServer } from "../support/postgres-server.ts";
+import { contest, type Finished, type PlannedRound } from "./contest.ts";
+import { breaches } from "./laws.ts";
+
+const ROUNDS = Number(process.env.ROUNDS ?? 10);
+const PLAIN_ROUNDS = Number(process.env.PLAIN_ROUNDS ?? 5);
+const OPERATIONS = Number(process.env.OPERATIONS ?? 10_000);
+const SHAPES = [
+  { shape: "hot", customers: 1, operations: OPERATIONS },
+  { shape: "spread", customers: 1000, operations: OPERATIONS },
+] as const;
+
+const rounds = Array.from({ length: ROUNDS }, (_, index) =>
+  SHAPES.flatMap((shape): readonly PlannedRound[] => [
+    { ...shape, store: "grouped" },
+    ...(index < PLAIN_ROUNDS ? [{ ...shape, store: "plain" } as const] : []),
+  ]),
+).flat();
+
+const server = await startServer();
+try {
+  const url = `${server.url}/contention`;
+  await create(`${server.url}/postgres`);
+  const writersEach = Number(process.env.WRITERS ?? 16);
+  const finished = await contest(url, { clientsEach: 32, writersEach, rounds }, say);
+  for (const { shape } of SHAPES) compare(finished, shape);
+  const found = await breaches(url, finished);
+  const operations = finished.reduce((total, each) => total + each.operations, 0);
+  print(`${operations} operations, ${found.length} breaches`);
+  for (const breach of found.slice(0, 20)) print(breach);
+  if (found.length > 0) process.exitCode = 1;
+} finally {
+  await server.end();
+}
+
+async function create(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query("CREATE DATABASE contention");
+  await client.end();
+}
+
+function compare(finished: readonly Finished[], shape: PlannedRound["shape"]): void {
+  const speed = (store: PlannedRound["store"]) =>
+    median(
+      finished.filter(({ round }) => round.shape === shape && round.store === store).map(speedOf),
+    );
+  const [grouped, plain] = [speed("grouped"), speed("plain")];
+  print(
+    `${shape}: ${grouped.toFixed()}/s, plain ${plain.toFixed()}/s, ${(grouped / plain).toFixed(1)}x`,
+  );
+}
+
+function say(finished: Finished): void {
+  const { shape, store } = finished.round;
+  print(`${shape} ${store}: ${speedOf(finished).toFixed()}/s`);
+}
+
+function speedOf({ operations, seconds }: Finished): number {
+  return operations / seconds;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
