@@ -56,9 +56,13 @@ export function* customersOf(
  * cannot wait for each other.
  */
 export function besideCalls(requests: readonly Request[]): readonly Call[] {
-  const placed = requests.map((request) => ({ request, lockId: lockIdOf(request.command) ?? "" }));
-  placed.sort((left, right) => (left.lockId < right.lockId ? -1 : 1));
-  return placed.flatMap(({ request }) => questionsOf(request));
+  return requests.toSorted(byLockId).flatMap(questionsOf);
+}
+
+function byLockId(left: Request, right: Request): number {
+  const [one, other] = [lockIdOf(left.command) ?? "", lockIdOf(right.command) ?? ""];
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 function questionsOf({ command, now }: Request): readonly Call[] {
