@@ -36,17 +36,20 @@ export async function contest(
   await store.apply(asked(featureOf("messages")));
   const gateways = await Promise.all([1, 2].map(() => startGateway(url, writersEach)));
   const finished: Finished[] = [];
-  for (const [seed, round] of rounds.entries()) {
-    const customerIds = idsOf(round, seed);
-    await supply(store, customerIds, half(round.operations, round.customers));
-    const operations = Math.ceil(round.operations / gateways.length / clientsEach);
-    const order = { seed, store: round.store, clients: clientsEach, customerIds, operations };
-    const done = { round, ...(await timed(gateways, order)) };
-    finished.push(done);
-    onRound(done);
+  try {
+    for (const [seed, round] of rounds.entries()) {
+      const customerIds = idsOf(round, seed);
+      await supply(store, customerIds, half(round.operations, round.customers));
+      const operations = Math.ceil(round.operations / gateways.length / clientsEach);
+      const order = { seed, store: round.store, clients: clientsEach, customerIds, operations };
+      const done = { round, ...(await timed(gateways, order)) };
+      finished.push(done);
+      onRound(done);
+    }
+    return finished;
+  } finally {
+    await Promise.all([store, ...gateways].map((each) => each.close()));
   }
-  await Promise.all([store, ...gateways].map((each) => each.close()));
-  return finished;
 }
 
 async function timed(

@@ -45,15 +45,15 @@ async function create(url: string): Promise<void> {
   await client.end();
 }
 
+/** Of the rounds that took turns. */
 function compare(finished: readonly Finished[], shape: PlannedRound["shape"]): void {
-  const speed = (store: PlannedRound["store"]) =>
-    median(
-      finished.filter(({ round }) => round.shape === shape && round.store === store).map(speedOf),
-    );
+  const speed = (store: PlannedRound["store"]) => {
+    const ofBoth = finished.filter(({ round }) => round.shape === shape && round.store === store);
+    return median(ofBoth.slice(0, PLAIN_ROUNDS).map(speedOf));
+  };
   const [grouped, plain] = [speed("grouped"), speed("plain")];
-  print(
-    `${shape}: ${grouped.toFixed()}/s, plain ${plain.toFixed()}/s, ${(grouped / plain).toFixed(1)}x`,
-  );
+  const ratio = (grouped / plain).toFixed(1);
+  print(`${shape}: ${grouped.toFixed()}/s, plain ${plain.toFixed()}/s, ${ratio}x`);
 }
 
 function say(finished: Finished): void {
