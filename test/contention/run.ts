@@ -48,8 +48,8 @@ async function create(url: string): Promise<void> {
 /** Of the rounds that took turns. */
 function compare(finished: readonly Finished[], shape: PlannedRound["shape"]): void {
   const speed = (store: PlannedRound["store"]) => {
-    const ofBoth = finished.filter(({ round }) => round.shape === shape && round.store === store);
-    return median(ofBoth.slice(0, PLAIN_ROUNDS).map(speedOf));
+    const ran = finished.filter(({ round }) => round.shape === shape && round.store === store);
+    return median(ran.slice(0, PLAIN_ROUNDS).map(speedOf));
   };
   const [grouped, plain] = [speed("grouped"), speed("plain")];
   const ratio = (grouped / plain).toFixed(1);
