@@ -2,7 +2,7 @@ import type { Command, Request } from "../../engine/command.ts";
 import { commitQueue } from "../commit-queue.ts";
 import type { BalanceStore, BatchOutcome, BatchRequest, Ledgers, Outcome } from "../port.ts";
 import { writeBatch } from "./batch.ts";
-import { standsAlone } from "./beside.ts";
+import { clash } from "./beside.ts";
 import { Catalogue } from "./catalogue.ts";
 import { integer } from "./column.ts";
 import type { Dialect, Statement } from "./dialect.ts";
@@ -45,7 +45,7 @@ export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
 
   const submit = commitQueue<Request, Outcome<Command>>({
     most: MOST_TOGETHER,
-    standsAlone: ({ command }) => standsAlone(command),
+    clash: (one, other) => clash(one.command, other.command),
     commit: async (requests) => {
       const { outcomes, inForce } = await session.transact(() => write(requests, catalogue.held));
       catalogue.adopt(inForce);
