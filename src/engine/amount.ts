@@ -82,6 +82,11 @@ export function greater(left: Amount, right: Amount): Amount {
   return left > right ? left : right;
 }
 
+/** Without its sign. */
+export function sizeOf(value: Amount): Amount {
+  return value < ZERO ? negate(value) : value;
+}
+
 /** What stands above zero. */
 export function positivePart(value: Amount): Amount {
   return greater(value, ZERO);
@@ -123,6 +128,11 @@ export function toFraction(value: Amount): Fraction {
 export function toAmount({ of, over }: Fraction): Amount {
   const half = of < 0n ? -over : over;
   return ((2n * of + half) / (2n * over)) as Amount;
+}
+
+/** Rounded up, from zero on: what is lacking never passes for nothing. */
+export function toLackingAmount({ of, over }: Fraction): Amount {
+  return ((of + over - 1n) / over) as Amount;
 }
 
 /** Units turned into the credits that they cost. */

@@ -1,6 +1,7 @@
 /** Which billing controls may be set (K4, K6). */
 import { amount, ONE, ZERO } from "./amount.ts";
 import type { BillingControls } from "./customer.ts";
+import { filterKey } from "./limits.ts";
 import type { Issue, Refusal } from "./refusal.ts";
 
 type Given = { readonly [List in keyof BillingControls]?: BillingControls[List] | undefined };
@@ -16,7 +17,7 @@ export function mergedControls(current: BillingControls, given: Given): BillingC
   };
   const issues = [
     ...duplicates("usageLimits", merged.usageLimits, ({ featureId, filter }) =>
-      JSON.stringify([featureId, sorted(filter)]),
+      JSON.stringify([featureId, filterKey(filter)]),
     ),
     ...duplicates("spendLimits", merged.spendLimits, ({ featureId }) => featureId ?? ""),
     ...duplicates("overageAllowed", merged.overageAllowed, ({ featureId }) => featureId),
@@ -72,8 +73,4 @@ function when(
 ): readonly Issue[] {
   const path = ["input", "billingControls", list, String(index), field];
   return broken ? [{ path, message }] : [];
-}
-
-function sorted(filter: Readonly<Record<string, unknown>> | null): readonly unknown[] {
-  return Object.entries(filter ?? {}).sort(([left], [right]) => (left < right ? -1 : 1));
 }

@@ -7,6 +7,7 @@ import {
   negate,
   plusAmount,
   toAmount,
+  toLackingAmount,
   ZERO,
 } from "./amount.ts";
 import {
@@ -88,7 +89,7 @@ export function deduct(view: View, usage: Usage): Deducted {
     buckets,
     counted,
     owned: holdings.length > 0,
-    unmet: toAmount(unmet),
+    unmet: toLackingAmount(unmet),
   };
 }
 

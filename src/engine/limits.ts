@@ -152,7 +152,8 @@ function matches(filter: Json | null, properties: Json | null): boolean {
   );
 }
 
-function filterKey(filter: Json | null): string {
+/** Names a filter: the same for those that let the same events through (W1, K4). */
+export function filterKey(filter: Json | null): string {
   const entries = Object.entries(filter ?? {}).map(([key, value]) => [key, String(value)] as const);
   return JSON.stringify(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
 }

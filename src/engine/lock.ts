@@ -1,12 +1,12 @@
 /** Amounts held in advance, confirmed or given back (section 13). */
-import { type Amount, formatAmount, minus, negate, ZERO } from "./amount.ts";
-import type { Bucket } from "./bucket.ts";
+import { type Amount, formatAmount, minus, sizeOf, ZERO } from "./amount.ts";
 import type { CreateLock, FinalizeLock, LockAnswer } from "./command.ts";
 import { deduct } from "./deduct.ts";
 import { deductionsBetween } from "./deduction.ts";
 import { findFeature } from "./feature.ts";
 import { liveLocks } from "./held.ts";
-import type { Ledger, Lock, LockStatus, Taken } from "./ledger.ts";
+import type { Ledger, Lock, LockStatus } from "./ledger.ts";
+import { receiptOf } from "./receipt.ts";
 import { invalid, lockNotFound, type Refusal } from "./refusal.ts";
 import { type Act, isRefusal, type Scene } from "./scene.ts";
 import { balanceFeature, take } from "./take.ts";
@@ -71,7 +71,8 @@ export function finalizeLock(scene: Scene, command: FinalizeLock): Act<LockAnswe
   const final = action === "release" ? ZERO : (overrideValue ?? lock.value);
   const status = action === "release" ? "RELEASED" : "CONFIRMED";
   const view: View = { ...scene, entityId: lock.entityId };
-  const ledger = ended(settledAt(view, lock, final), lock, status);
+  const event = { ...lock, properties: properties ?? lock.properties };
+  const ledger = ended(settledAt(view, event, final), lock, status);
   const deductions = deductionsBetween(scene.ledger, ledger);
   const feature = findFeature(scene.catalog, lock.featureId);
   const { featureId, entityId } = lock;
@@ -101,7 +102,7 @@ export function finalizeLock(scene: Scene, command: FinalizeLock): Act<LockAnswe
             balanceFeatureId,
             deductions,
             value: minus(final, lock.value),
-            properties: properties ?? lock.properties,
+            properties: event.properties,
           },
   };
 }
@@ -140,24 +141,6 @@ function ended(ledger: Ledger, lock: Lock, status: LockStatus): Ledger {
     other.seq === lock.seq ? { ...other, status } : other,
   );
   return { ...ledger, locks };
-}
-
-function receiptOf(buckets: readonly Bucket[]): readonly Taken[] {
-  return buckets
-    .filter(({ initial, balance }) => initial !== balance)
-    .map(({ grant, entityId, rolloverId, cost, initial, balance }) => ({
-      grantId: grant.grantId,
-      featureId: grant.featureId,
-      entityId,
-      rolloverId,
-      cost,
-      value: minus(initial, balance),
-      nextResetAt: grant.nextResetAt,
-    }));
-}
-
-function sizeOf(value: Amount): Amount {
-  return value < ZERO ? negate(value) : value;
 }
 
 function refusalOf(

@@ -5,6 +5,7 @@ import { type Amount, minus, negate, sum, ZERO } from "./amount.ts";
 import { fullOf, pour } from "./bucket.ts";
 import type { BalanceAnswer, DeleteBalance } from "./command.ts";
 import type { Grant, Ledger } from "./ledger.ts";
+import { withResetMoved } from "./receipt.ts";
 import { invalid } from "./refusal.ts";
 import { type Act, isRefusal, type Scene } from "./scene.ts";
 import { changeGrants, select } from "./select.ts";
@@ -47,7 +48,7 @@ function carriedOver(
   const [first] = doomed;
   if (!first || usage <= ZERO) return scene.ledger;
   const grants = [...scene.ledger.grants, carrierOf(first.grant, usage)];
-  return { ...scene.ledger, grants };
+  return withResetMoved({ ...scene.ledger, grants }, first.grant, null);
 }
 
 /** What these rows have used; rollovers go without a trace (RO6). */

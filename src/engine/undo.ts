@@ -1,6 +1,7 @@
 /** What a lock took is given back, last touched first (L5, L8, A11). */
 import {
   type Amount,
+  exceeds,
   type Fraction,
   greater,
   lesser,
@@ -13,6 +14,7 @@ import {
   plusFraction,
   positivePart,
   priced,
+  sizeOf,
   sum,
   toAmount,
   toFraction,
@@ -28,22 +30,25 @@ import type { View } from "./view.ts";
 /** The ledger with `units` of the lock's value, 0 up to all of it, not taken after all. */
 export function undo(view: View, lock: Lock, units: Amount): Ledger {
   const sign = lock.value < ZERO ? -1 : 1;
+  const isWhole = units === sizeOf(lock.value);
+  let { ledger } = view;
   let left: Fraction = toFraction(units);
   let homeless: Fraction = NOTHING;
-  const buckets: Bucket[] = [];
   const returned: { readonly taken: Taken; readonly value: Amount }[] = [];
   for (const taken of lock.receipt.toReversed()) {
-    const size = taken.value < ZERO ? negate(taken.value) : taken.value;
-    const value = lesser(size, toAmount(priced(left, taken.cost)));
-    if (value === ZERO) continue;
-    const before = left;
-    left = value === size ? lessPaid(left, size, taken.cost) : NOTHING;
-    const bucket = bucketOf(view.ledger, taken);
-    if (bucket) buckets.push(sign > 0 ? lifted(bucket, taken, value) : lowered(bucket, value));
-    if (bucket) returned.push({ taken, value });
-    else homeless = plusFraction(homeless, minusFraction(before, left));
+    const size = sizeOf(taken.value);
+    const asked = priced(left, taken.cost);
+    const isAll = isWhole || exceeds(asked, size);
+    const value = isAll ? size : toAmount(asked);
+    const rest = lessPaid(left, value, taken.cost);
+    const bucket = bucketOf(ledger, taken);
+    const moved = bucket && (sign > 0 ? lifted(bucket, taken, value) : lowered(bucket, value));
+    if (moved) ledger = pour(ledger, [moved]);
+    else homeless = plusFraction(homeless, minusFraction(left, rest));
+    returned.push({ taken, value });
+    left = isAll ? rest : NOTHING;
   }
-  const freed = uncount(pour(view.ledger, buckets), freedCounts(view, lock, units, returned));
+  const freed = uncount(ledger, freedCounts(view, lock, units, returned));
   return rehoused({ ...view, ledger: freed }, lock, toAmount(homeless), sign);
 }
 

@@ -7,6 +7,7 @@ import type { BalanceAnswer, UpdateBalance } from "./command.ts";
 import { findFeature } from "./feature.ts";
 import { type Grant, type Ledger, revisionOf } from "./ledger.ts";
 import { dayOfMonth } from "./period.ts";
+import { withResetMoved } from "./receipt.ts";
 import { balanceNotFound, invalid, type Refusal } from "./refusal.ts";
 import { type Act, isRefusal, type Scene } from "./scene.ts";
 import { changeGrants, select } from "./select.ts";
@@ -89,7 +90,11 @@ function setNextResetAt({ ledger, targets, command }: Update): Ledger | Refusal 
   );
   if (!soonest) return invalid("input.nextResetAt", "must not be given: no matching row resets");
   const anchorDay = dayOfMonth(nextResetAt);
-  return changeGrants(ledger, [soonest], (grant) => ({ ...grant, nextResetAt, anchorDay }));
+  return changeGrants(withResetMoved(ledger, soonest.grant, nextResetAt), [soonest], (grant) => ({
+    ...grant,
+    nextResetAt,
+    anchorDay,
+  }));
 }
 
 /** Of the rows, the one that expires soonest (U10); null takes its expiry away (A13). */

@@ -60,16 +60,13 @@ function anchorOf(view: View, feature: Feature): Anchor | null {
 
 /** Plans before standalone rows, main ones before add-ons, the oldest first. */
 function resetting(view: View, features: readonly Feature[]): Grant | undefined {
-  return holdingsOf(
-    view,
-    features.map(({ featureId }) => featureId),
-  )
-    .map(({ grant }) => grant)
-    .filter(({ nextResetAt }) => nextResetAt !== null)
+  const ids = features.map(({ featureId }) => featureId);
+  const inView = new Set(holdingsOf(view, ids).map(({ grant }) => grant));
+  return view.ledger.grants
+    .filter((grant) => grant.nextResetAt !== null && inView.has(grant))
     .sort(
       (left, right) =>
         Number(left.planId === null) - Number(right.planId === null) ||
-        Number(left.addOn) - Number(right.addOn) ||
-        left.createdAt - right.createdAt,
-    )[0];
+        Number(left.addOn) - Number(right.addOn),
+    )[0]; // A stable sort keeps the order of creation.
 }

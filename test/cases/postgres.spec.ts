@@ -11,10 +11,8 @@ beforeAll(async () => {
 });
 
 declareCases(async (setting) => {
-  const openStore = async ({ persistFreeOverage }: { readonly persistFreeOverage: boolean }) => {
-    const store = await openPostgresStore({ url, persistFreeOverage });
-    return store;
-  };
   await emptied(url);
-  return openGatewayTarget(setting, { openStore });
+  return openGatewayTarget(setting, {
+    openStore: (options) => openPostgresStore({ url, ...options }),
+  });
 }, 193);

@@ -96,6 +96,12 @@ describe("usage limits", () => {
     ]);
   });
 
+  it("K4 filters that let the same events through are one limit's", () => {
+    const bench = new Bench();
+    const twice = [4, "4"].map((model) => usageLimit("messages", "5", { filter: { model } }));
+    expect(arm(bench, ...twice)?.code).toBe("INVALID_INPUT");
+  });
+
   it("W6 an entity's own limit has its own counter, and is carved out of the customer's", () => {
     const bench = new Bench();
     bench.entity("a");
@@ -124,6 +130,14 @@ describe("usage limits", () => {
     expect(shown(bench)).toEqual(["0 2026-03-31"]);
     bench.track("2");
     expect(bench.figures()).toBe("100 98 2 0");
+  });
+
+  it("W8 of rows made at one instant the first made is the oldest, whichever is used first", () => {
+    const bench = new Bench();
+    bench.grant({ reset: month });
+    bench.grant({ reset: { interval: "hour", intervalCount: 1 } });
+    arm(bench, usageLimit("messages", "5", { interval: "week" }));
+    expect(shown(bench)).toEqual(["0 2026-01-18"]);
   });
 
   it.each([

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { amount, formatAmount } from "../../src/engine/amount.ts";
 import type { CreateLock, FinalizeLock } from "../../src/engine/command.ts";
+import type { UsageLimit } from "../../src/engine/customer.ts";
+import type { Catalog } from "../../src/engine/feature.ts";
 import { heldOf, liveLocks } from "../../src/engine/held.ts";
 import { settle } from "../../src/engine/settle.ts";
-import { Bench, CATALOG, DAY, START } from "../support/engine.ts";
+import { Bench, CATALOG, DAY, feature, START } from "../support/engine.ts";
 
 const month = { interval: "month", intervalCount: 1 } as const;
 const HOUR = DAY / 24;
@@ -61,6 +63,29 @@ describe("a lock takes its amount at once", () => {
     bench.grant({ entityId: "a" });
     lock(bench, "30", { entityId: "a" });
     expect([bench.figures(), held(bench)]).toEqual(["100 70 30 0", "30"]);
+  });
+
+  it("L1 holds nothing of a place that is gone", () => {
+    const bench = new Bench();
+    bench.entity("a");
+    bench.entity("b");
+    const rollover = { balance: amount("5"), usage: amount("0"), expiresAt: START + HOUR };
+    bench.grant({ includedGrant: amount("20"), perEntityFeatureId: "users", planId: "team" });
+    bench.grant({ rollovers: [rollover] });
+    lock(bench, "145");
+    expect(held(bench)).toBe("145");
+    bench.now += HOUR;
+    expect(held(bench)).toBe("140");
+    bench.run({ type: "deleteEntity", customerId: "cus", entityId: "a" });
+    expect(held(bench)).toBe("120");
+  });
+
+  it("L1 is not lent by rounding: a credit row short of 1e-10 pays for no unit", () => {
+    const bench = new Bench();
+    bench.catalog = withTokens();
+    bench.grant({ featureId: "credits", includedGrant: amount("2e-10") });
+    lock(bench, "1e-10", { featureId: "actions" });
+    expect(bench.figures("credits")).toBe("0.0000000002 0.0000000002 0 0");
   });
 
   it.each<[string, Partial<CreateLock>, string]>([
@@ -132,6 +157,18 @@ const TABLE: readonly Row[] = [
     rows: "g2 5, g1 100",
   },
   {
+    rule: "L5",
+    title: "overage was touched last: a lock settled lower stands as if so much had been tracked",
+    setup: (bench) => {
+      const reset = { interval: "hour", intervalCount: 1 } as const;
+      bench.grant({ reset, includedGrant: amount("10"), overageAllowed: true });
+    },
+    locked: "125",
+    given: override("110"),
+    figures: "110 0 110 0",
+    rows: "g2 0, g1 0",
+  },
+  {
     rule: "L6",
     title: "above it the rest is taken as far as it goes",
     locked: "30",
@@ -165,6 +202,32 @@ const TABLE: readonly Row[] = [
     figures: "200 200 0 0",
   },
   {
+    rule: "A11",
+    title: "a reset moved by hand is none: what was taken comes back on top",
+    setup: (bench) => {
+      bench.run(remove("g1"));
+      bench.grant({ reset: month });
+    },
+    locked: "30",
+    between: (bench) =>
+      bench.run({ ...set(), remaining: amount("100"), nextResetAt: START + 9 * DAY }),
+    given: { action: "release" },
+    figures: "100 130 -30 0",
+  },
+  {
+    rule: "A11",
+    title: "a row that stays for its usage alone has not reset either",
+    setup: (bench) => {
+      bench.run(remove("g1"));
+      bench.grant({ reset: month });
+      bench.run({ ...set(), usage: amount("-10") });
+    },
+    locked: "50",
+    between: (bench) => bench.run({ ...set(), type: "deleteBalance", recalculateBalances: true }),
+    given: { action: "release" },
+    figures: "0 10 -10 0",
+  },
+  {
     rule: "L8",
     title: "what went with a row that is gone goes to those that live, as far as they have room",
     setup: (bench) => bench.grant({ expiresAt: START + HOUR, includedGrant: amount("20") }),
@@ -177,6 +240,35 @@ const TABLE: readonly Row[] = [
   },
 ];
 
+/** Five a day, of events with these properties. */
+function arm(bench: Bench, featureId: string, filter: UsageLimit["filter"]) {
+  const window = { interval: "day", anchor: "utc" } as const;
+  const usageLimits = [{ featureId, enabled: true, limit: amount("5"), filter, ...window }];
+  return bench.run({ type: "updateCustomer", customerId: "cus", billingControls: { usageLimits } });
+}
+
+function set() {
+  const whole = { entityId: null, balanceId: null, interval: null };
+  return { type: "updateBalance", customerId: "cus", featureId: "messages", ...whole } as const;
+}
+
+function remove(balanceId: string) {
+  return { ...set(), type: "deleteBalance", balanceId, recalculateBalances: false } as const;
+}
+
+/** Two credit systems that pay for actions: three credits, or three tenths of a token. */
+function withTokens(): Catalog {
+  const paying = (featureId: string, creditCost: string) =>
+    feature(featureId, {
+      type: "credit_system",
+      creditSchema: [{ meteredFeatureId: "actions", creditCost: amount(creditCost) }],
+    });
+  return {
+    ...CATALOG,
+    features: [feature("actions"), paying("credits", "3"), paying("tokens", "0.3")],
+  };
+}
+
 describe("a lock is settled", () => {
   it.each(TABLE)("$rule $title", ({ setup, locked, between, given, figures, rows }) => {
     const bench = new Bench();
@@ -187,6 +279,37 @@ describe("a lock is settled", () => {
     expect(finalize(bench, given)).toBeNull();
     expect([bench.figures(), held(bench)]).toEqual([figures, "0"]);
     if (rows !== undefined) expect(bench.rows()).toBe(rows);
+  });
+
+  it("L3 a release gives back to the last digit what two credit systems paid together", () => {
+    const bench = new Bench();
+    bench.catalog = withTokens();
+    bench.grant({ featureId: "credits", includedGrant: amount("1e-10") });
+    bench.grant({ featureId: "tokens" });
+    lock(bench, "3e-10", { featureId: "actions" });
+    finalize(bench, { action: "release" });
+    expect([bench.rows("credits"), bench.rows("tokens")]).toEqual(["g1 0.0000000001", "g2 100"]);
+  });
+
+  it("L9 what is taken above it is an event of the settlement's properties", () => {
+    const bench = new Bench();
+    bench.grant();
+    arm(bench, "messages", { model: "large" });
+    lock(bench, "1", { properties: { model: "small" } });
+    finalize(bench, { ...override("10"), properties: { model: "large" } });
+    expect(bench.figures()).toBe("100 94 6 0");
+  });
+
+  it("L8 credits of a row that is gone are counted no more either", () => {
+    const bench = new Bench();
+    bench.grant({ featureId: "credits", expiresAt: START + HOUR });
+    arm(bench, "credits", null);
+    lock(bench, "25", { featureId: "actions" });
+    bench.now += HOUR;
+    bench.grant({ featureId: "credits" });
+    finalize(bench, { action: "release" });
+    bench.track("25", { featureId: "actions" });
+    expect(bench.figures("credits")).toBe("100 95 5 0");
   });
 
   it("L3 a release takes no override", () => {

@@ -2,7 +2,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ask } from "../support/ask.ts";
-import { emptyFolder, runToExit, startGateway } from "../support/process.ts";
+import { runToExit } from "../support/gateway-process.ts";
+import { emptyFolder, startGateway } from "../support/process.ts";
 
 const KEY = "test-key-1";
 

@@ -1,8 +1,9 @@
 import { overageControl, overageOf, spendBudget } from "./controls.ts";
-import { costOf } from "./deduct.ts";
 import { Fraction, floored, NONE, sum } from "./fraction.ts";
+import { headroom, limitsOn } from "./limits.ts";
 import { ordered, rolloversOf } from "./order.ts";
-import { cellsOf, entityOf, featureOf, type State, visibleRows } from "./state.ts";
+import { costOf } from "./payers.ts";
+import { cellsOf, entityOf, featureOf, type State, systemsOf, visibleRows } from "./state.ts";
 
 export interface Verdict {
   readonly allowed: boolean;
@@ -19,12 +20,11 @@ export function check(
 ): Verdict {
   featureOf(state, featureId);
   if (viewer !== null) entityOf(state, viewer);
-  const systems = state.features
-    .filter((it) => it.creditSchema.some((item) => item.meteredFeatureId === featureId))
-    .map((it) => it.featureId);
+  const question = { featureId, viewer, units: required };
+  const systems = systemsOf(state, featureId).map((system) => system.featureId);
   const owned = [featureId, ...systems].filter((id) => visibleRows(state, id, viewer).length > 0);
   const chosen =
-    owned.find((id) => allows(state, id, viewer, required)) ?? fallback(owned, featureId);
+    owned.find((id) => allows(state, question, id, required)) ?? fallback(owned, featureId);
   if (chosen === undefined) {
     return { allowed: false, balanceFeatureId: null, requiredBalance: required.units };
   }
@@ -32,7 +32,7 @@ export function check(
   const cost = row ? costOf(state, row, featureId) : NONE;
   const converted = required.times(cost).rounded();
   return {
-    allowed: allows(state, chosen, viewer, converted),
+    allowed: allows(state, question, chosen, converted),
     balanceFeatureId: chosen,
     requiredBalance: converted.units,
   };
@@ -42,10 +42,18 @@ function fallback(owned: readonly string[], featureId: string): string | undefin
   return owned.find((id) => id !== featureId) ?? owned[0];
 }
 
-/** C2. */
-function allows(state: State, featureId: string, viewer: string | null, required: Fraction) {
+interface Question {
+  readonly featureId: string;
+  readonly viewer: string | null;
+  readonly units: Fraction;
+}
+
+/** C2: whether the balance of a feature allows the question, as so much of its own units. */
+function allows(state: State, question: Question, featureId: string, required: Fraction): boolean {
+  const { viewer } = question;
   const rows = ordered(state, visibleRows(state, featureId, viewer), viewer);
   if (rows.some((row) => row.unlimited) || required.isNegative) return true;
+  if (isCapped(state, question, featureId, required)) return false;
   const left = sum([
     ...rows.flatMap((row) => cellsOf(row, viewer).map((cell) => floored(cell.balance))),
     ...rolloversOf(rows, viewer).map(({ carried }) => carried.balance),
@@ -63,4 +71,15 @@ function allows(state: State, featureId: string, viewer: string | null, required
   const most = sum(ceilings.map((ceiling) => ceiling ?? NONE));
   const overage = sum(rows.map((row) => overageOf(row, viewer)));
   return fits(left.plus(floored(most.minus(overage))));
+}
+
+/** W10: units of what is asked for, credits of what is to pay; a question has no properties. */
+function isCapped(state: State, question: Question, payerId: string, required: Fraction): boolean {
+  const { featureId, viewer, units } = question;
+  const leaves = (id: string) =>
+    headroom(state, limitsOn(state, { featureId: id, viewer, properties: null }));
+  const [ofUnits, ofPayer] = [leaves(featureId), leaves(payerId)];
+  return (
+    (ofUnits !== null && units.isAbove(ofUnits)) || (ofPayer !== null && required.isAbove(ofPayer))
+  );
 }

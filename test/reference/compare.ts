@@ -1,7 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { amount } from "../../src/engine/amount.ts";
 import type { Event } from "../support/cases-random.ts";
-import { fractionOf } from "./fraction.ts";
 import type { History } from "./history.ts";
 import { Model } from "./model.ts";
 import { Subject } from "./subject.ts";
@@ -73,23 +71,33 @@ function step(side: Model | Subject, event: Event): string {
   return "passed";
 }
 
-function firstDifference(subject: Subject, model: Model, { catalog, turn }: Turn) {
+function firstDifference(subject: Subject, model: Model, turn: Turn): Fact | null {
+  for (const fact of facts(subject, model, turn)) {
+    if (!isDeepStrictEqual(fact.engine, fact.model)) return fact;
+  }
+  return null;
+}
+
+type Fact = Pick<Difference, "where" | "engine" | "model">;
+
+/** Every figure of every view, as both have it. */
+function* facts(subject: Subject, model: Model, { catalog, turn }: Turn): Generator<Fact> {
   const questions = [turn, turn + 1].map((place) => REQUIRED[place % REQUIRED.length] ?? "1");
   for (const viewer of [null, ...model.entities]) {
+    const whose = viewer ?? "the customer";
+    const ask = <T>(where: string, question: (side: Subject | Model) => T): Fact => {
+      return { where, engine: question(subject), model: question(model) };
+    };
+    yield ask(`limits of ${whose}`, (side) => side.limits(viewer));
     for (const { featureId } of catalog.features) {
-      const where = `${featureId} of ${viewer ?? "the customer"}`;
-      const engine = subject.balance(featureId, viewer);
-      const expected = model.balance(featureId, viewer);
-      if (!isDeepStrictEqual(engine, expected)) return { where, engine, model: expected };
+      yield ask(`${featureId} of ${whose}`, (side) => side.balance(featureId, viewer));
+      yield ask(`${featureId} held of ${whose}`, (side) => side.held(featureId, viewer));
       for (const required of questions) {
-        const answer = subject.check(featureId, viewer, required);
-        const verdict = model.check(featureId, viewer, fractionOf(amount(required)));
-        if (isDeepStrictEqual(answer, verdict)) continue;
-        return { where: `check ${required} ${where}`, engine: answer, model: verdict };
+        const where = `check ${required} ${featureId} of ${whose}`;
+        yield ask(where, (side) => side.check(featureId, viewer, required));
       }
     }
   }
-  return null;
 }
 
 function written(value: unknown): string {

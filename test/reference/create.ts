@@ -18,6 +18,7 @@ export function createBalance(state: State, command: CreateBalance, now: number)
   const nextResetAt = command.nextResetAt ?? (command.expiresAt === null ? first : null);
   const seat = command.perEntityFeatureId;
   const row: Row = {
+    name: Symbol(id),
     id,
     number: (state.rows.at(-1)?.number ?? 0) + 1,
     featureId: command.featureId,
@@ -29,11 +30,13 @@ export function createBalance(state: State, command: CreateBalance, now: number)
     prepaid: fractionOf(command.prepaidGrant ?? 0n),
     unlimited,
     native: command.overageAllowed,
+    billed: command.price?.billingMethod ?? null,
     ceiling: command.maxPurchase === null ? null : fractionOf(command.maxPurchase),
     interval: unlimited || !feature.consumable ? null : (reset?.interval ?? "one_off"),
     count: reset?.intervalCount ?? 1,
     nextResetAt,
     day: dayOf(command.nextResetAt ?? now),
+    resets: 0,
     expiresAt: command.expiresAt,
     carries: command.rollover && {
       max: command.rollover.max === null ? null : fractionOf(command.rollover.max),
@@ -100,7 +103,7 @@ export function createEntity(state: State, command: CreateEntity): void {
     }
     cell.balance = after;
   }
-  const controls = { overageAllowed: [], spendLimits: [] };
+  const controls = { overageAllowed: [], spendLimits: [], usageLimits: [] };
   state.entities.push({ entityId, featureId, controls });
   for (const row of state.rows.filter((it) => it.seat === featureId)) {
     row.slices.push({ entity: entityId, balance: startOf(row), adjustment: NONE });

@@ -81,6 +81,11 @@ export function lesser(left: Fraction, right: Fraction): Fraction {
   return left.isBelow(right) ? left : right;
 }
 
+/** Without its sign. */
+export function sizeOf(value: Fraction): Fraction {
+  return value.isNegative ? value.negated() : value;
+}
+
 /** Never below zero. */
 export function floored(value: Fraction): Fraction {
   return value.isNegative ? NONE : value;

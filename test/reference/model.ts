@@ -1,8 +1,16 @@
-import type { CheckAndTrack, CustomerCommand, Track } from "../../src/engine/command.ts";
+import { amount } from "../../src/engine/amount.ts";
+import type {
+  CheckAndTrack,
+  CreateLock,
+  CustomerCommand,
+  Track,
+} from "../../src/engine/command.ts";
 import { check, type Verdict } from "./check.ts";
 import { createBalance, createEntity, deleteEntity } from "./create.ts";
 import { use } from "./deduct.ts";
-import { type Fraction, fractionOf } from "./fraction.ts";
+import { fractionOf } from "./fraction.ts";
+import { refuseTwice, type ShownLimit, shownLimits } from "./limits.ts";
+import { createLock, finalizeLock, heldOf } from "./locks.ts";
 import { deleteBalance, recalculate } from "./remove.ts";
 import { type Shown, show } from "./show.ts";
 import { type Controls, entityOf, type FeatureLike, featureOf, No, type State } from "./state.ts";
@@ -12,18 +20,21 @@ import { updateBalance } from "./update.ts";
 /** The rules once more, written for obviousness: what the engine is compared with. */
 export class Model {
   #state: State;
+  #settledAt: number | null = null;
   now: number;
 
   constructor(features: readonly FeatureLike[], persistFreeOverage: boolean, now: number) {
-    const controls = { overageAllowed: [], spendLimits: [] };
-    const nothing = { controls, entities: [], rows: [], disablePooledBalance: false };
-    this.#state = { ...nothing, features, persistFreeOverage };
+    const controls = { overageAllowed: [], spendLimits: [], usageLimits: [] };
+    const nothing = { controls, entities: [], rows: [], locks: [], counters: [] };
+    const config = { persistFreeOverage, disablePooledBalance: false };
+    this.#state = { ...nothing, ...config, features, now };
     this.now = now;
   }
 
   /** Done, or the code of the refusal, which changes nothing. */
   run(command: CustomerCommand): string {
     const before = copied(this.#state);
+    this.#settledAt = null;
     try {
       settleTo(this.#state, this.now);
       return carryOut(this.#state, command, this.now);
@@ -35,13 +46,28 @@ export class Model {
   }
 
   balance(featureId: string, viewer: string | null): Shown | null {
-    settleTo(this.#state, this.now);
+    this.#settle();
     return show(this.#state, featureId, viewer);
   }
 
-  check(featureId: string, viewer: string | null, required: Fraction): Verdict {
-    settleTo(this.#state, this.now);
-    return check(this.#state, featureId, viewer, required);
+  check(featureId: string, viewer: string | null, required: string): Verdict {
+    this.#settle();
+    return check(this.#state, featureId, viewer, fractionOf(amount(required)));
+  }
+
+  held(featureId: string, viewer: string | null): bigint {
+    this.#settle();
+    return heldOf(this.#state, featureId, viewer).units;
+  }
+
+  limits(viewer: string | null): readonly ShownLimit[] {
+    this.#settle();
+    return shownLimits(this.#state, viewer);
+  }
+
+  #settle(): void {
+    if (this.#settledAt !== this.now) settleTo(this.#state, this.now);
+    this.#settledAt = this.now;
   }
 
   get entities(): readonly string[] {
@@ -74,6 +100,11 @@ function carryOut(state: State, command: CustomerCommand, now: number): string {
       return "done";
     case "checkAndTrack":
       return checkAndTrack(state, command);
+    case "createLock":
+      return lock(state, command);
+    case "finalizeLock":
+      finalizeLock(state, command);
+      return "done";
     case "updateCustomer":
       state.controls = changed(state.controls, command.billingControls ?? {});
       state.disablePooledBalance =
@@ -90,18 +121,20 @@ function carryOut(state: State, command: CustomerCommand, now: number): string {
 }
 
 function changed(
-  { overageAllowed, spendLimits }: Controls,
+  { overageAllowed, spendLimits, usageLimits }: Controls,
   given: { readonly [Key in keyof Controls]?: Controls[Key] | undefined },
 ): Controls {
+  refuseTwice(given.usageLimits ?? []);
   return {
     overageAllowed: given.overageAllowed ?? overageAllowed,
     spendLimits: given.spendLimits ?? spendLimits,
+    usageLimits: given.usageLimits ?? usageLimits,
   };
 }
 
 /** Section 10. */
 function track(state: State, command: Track): void {
-  const { eventName, entityId: viewer, overageBehavior: manner } = command;
+  const { eventName, entityId: viewer, properties, overageBehavior: manner } = command;
   const featureIds =
     command.featureId !== null
       ? [featureOf(state, command.featureId).featureId]
@@ -114,7 +147,7 @@ function track(state: State, command: Track): void {
   const value = fractionOf(command.value);
   for (const featureId of featureIds) {
     if (featureOf(state, featureId).type === "boolean") continue;
-    const unmet = use(state, { featureId, viewer, manner }, value);
+    const { unmet } = use(state, { featureId, viewer, properties, manner }, value);
     if (manner === "reject" && value.isPositive && unmet.isPositive) {
       throw new No("INSUFFICIENT_BALANCE");
     }
@@ -123,13 +156,20 @@ function track(state: State, command: Track): void {
 
 /** C5, C6. */
 function checkAndTrack(state: State, command: CheckAndTrack): string {
-  const { featureId, entityId: viewer } = command;
+  const { featureId, entityId: viewer, properties } = command;
   if (featureOf(state, featureId).type === "boolean") throw new No("INVALID_INPUT");
   if (viewer !== null) entityOf(state, viewer);
   const value = fractionOf(command.requiredBalance);
   const before = copied(state);
-  const unmet = use(state, { featureId, viewer, manner: "reject" }, value);
+  const { unmet } = use(state, { featureId, viewer, properties, manner: "reject" }, value);
   if (!value.isPositive || !unmet.isPositive) return "allowed";
+  Object.assign(state, before);
+  return "denied";
+}
+
+function lock(state: State, command: CreateLock): string {
+  const before = copied(state);
+  if (createLock(state, command)) return "allowed";
   Object.assign(state, before);
   return "denied";
 }

@@ -24,9 +24,8 @@ export function deleteBalance(state: State, command: DeleteBalance): void {
   if (viewer !== null) entityOf(state, viewer);
   const gone = ordered(state, matching(state, command), viewer);
   if (gone.length === 0) throw new No("BALANCE_NOT_FOUND");
-  if (viewer !== null && gone.some((row) => row.seat !== null)) {
-    throw new No("BALANCE_NOT_DELETABLE");
-  }
+  const isKept = (row: Row) => row.billed !== null || (viewer !== null && row.seat !== null);
+  if (gone.some(isKept)) throw new No("BALANCE_NOT_DELETABLE");
   const used = sum(gone.map((row) => usageOf(row, null)));
   const [carrier] = gone;
   state.rows = state.rows.filter((row) => !gone.includes(row));

@@ -98,7 +98,7 @@ function prepaidOf(row: Row, viewer: string | null): Fraction {
 
 /** B7. */
 function maxPurchaseOf(rows: readonly Row[]): Fraction | null {
-  const bought = rows.filter((row) => row.native || row.prepaid.isPositive);
+  const bought = rows.filter((row) => row.native || row.prepaid.isPositive || row.billed !== null);
   if (bought.length === 0 || bought.some((row) => row.ceiling === null)) return null;
   return sum(rows.map((row) => row.ceiling ?? NONE));
 }

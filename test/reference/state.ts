@@ -1,15 +1,21 @@
 import type { Amount } from "../../src/engine/amount.ts";
+import type { UsageLimit } from "../../src/engine/customer.ts";
 import type { Interval } from "../../src/engine/period.ts";
 import { type Fraction, NONE, sum } from "./fraction.ts";
+import type { Usage, Used } from "./moving.ts";
 
 /** The model's own, changeable picture of one customer. */
 export interface State {
+  /** The instant that is being lived through. */
+  now: number;
   readonly persistFreeOverage: boolean;
   readonly features: readonly FeatureLike[];
   disablePooledBalance: boolean;
   controls: Controls;
   entities: EntityState[];
   rows: Row[];
+  locks: Lock[];
+  counters: Counter[];
 }
 
 export interface FeatureLike {
@@ -26,6 +32,7 @@ export interface FeatureLike {
 export interface Controls {
   overageAllowed: readonly { readonly featureId: string; readonly enabled: boolean }[];
   spendLimits: readonly SpendLimitLike[];
+  usageLimits: readonly UsageLimit[];
 }
 
 export interface SpendLimitLike {
@@ -42,6 +49,7 @@ export interface EntityState {
 }
 
 export interface Row {
+  readonly name: symbol;
   readonly id: string;
   readonly number: number;
   readonly featureId: string;
@@ -53,11 +61,15 @@ export interface Row {
   prepaid: Fraction;
   unlimited: boolean;
   readonly native: boolean;
+  /** How it is charged for; null where it is free. */
+  readonly billed: "prepaid" | "usage_based" | null;
   readonly ceiling: Fraction | null;
   interval: Interval | null;
   readonly count: number;
   nextResetAt: number | null;
   day: number;
+  /** How often it has reset. */
+  resets: number;
   expiresAt: number | null;
   readonly carries: Carries | null;
   slices: Cell[];
@@ -85,6 +97,25 @@ export interface Carried {
   readonly expiresAt: number | null;
 }
 
+/** An amount taken in advance (section 13). */
+export interface Lock extends Used {
+  readonly lockId: string;
+  readonly usage: Usage;
+  readonly value: Fraction;
+  readonly endsAt: number;
+  /** Whether its end gives the amount back. */
+  readonly releases: boolean;
+}
+
+/** What is used in one window of a limit (section 8). */
+export interface Counter {
+  readonly owner: string | null;
+  readonly name: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly usage: Fraction;
+}
+
 /** Why not: thrown inside the model, and undone by it. */
 export class No extends Error {
   readonly code: string;
@@ -105,6 +136,13 @@ export function entityOf(state: State, entityId: string): EntityState {
   const found = state.entities.find((entity) => entity.entityId === entityId);
   if (!found) throw new No("ENTITY_NOT_FOUND");
   return found;
+}
+
+/** The credit systems that can pay for a feature. */
+export function systemsOf(state: State, featureId: string): FeatureLike[] {
+  return state.features.filter(({ creditSchema }) =>
+    creditSchema.some((item) => item.meteredFeatureId === featureId),
+  );
 }
 
 /** M3: of one slice. */

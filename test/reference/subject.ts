@@ -4,9 +4,12 @@ import type { CustomerCommand } from "../../src/engine/command.ts";
 import { decide } from "../../src/engine/decide.ts";
 import { deriveBalance } from "../../src/engine/derive.ts";
 import { type Catalog, findFeature } from "../../src/engine/feature.ts";
+import { heldOf } from "../../src/engine/held.ts";
 import type { Ledger } from "../../src/engine/ledger.ts";
+import { usageLimitsOf } from "../../src/engine/limits.ts";
 import { settle } from "../../src/engine/settle.ts";
 import type { Verdict } from "./check.ts";
+import type { ShownLimit } from "./limits.ts";
 import type { Shown } from "./show.ts";
 
 /** The engine, asked in the same words as the model. */
@@ -33,7 +36,8 @@ export class Subject {
     if (decision.kind === "refused") return decision.refusal.code;
     this.#ledger = decision.ledger;
     this.#settled = null;
-    if (command.type !== "checkAndTrack" || !("allowed" in decision.result)) return "done";
+    const isQuestion = command.type === "checkAndTrack" || command.type === "createLock";
+    if (!isQuestion || !("allowed" in decision.result)) return "done";
     return decision.result.allowed ? "allowed" : "denied";
   }
 
@@ -69,6 +73,19 @@ export class Subject {
     if ("code" in answer) return answer.code;
     const { allowed, balanceFeatureId } = answer;
     return { allowed, balanceFeatureId, requiredBalance: answer.requiredBalance };
+  }
+
+  held(featureId: string, entityId: string | null): bigint {
+    return heldOf(this.#view(entityId), featureId);
+  }
+
+  limits(entityId: string | null): readonly ShownLimit[] {
+    const { ledger, catalog, at } = this.#view(entityId);
+    return usageLimitsOf(ledger, catalog, entityId, at).map(({ featureId, usage, resetsAt }) => ({
+      featureId,
+      usage,
+      resetsAt,
+    }));
   }
 
   #view(entityId: string | null) {

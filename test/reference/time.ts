@@ -1,26 +1,31 @@
 import { countsInMonths, dayOf, later, monthsLater } from "./calendar.ts";
 import { type Fraction, floored, fractionOf, lesser, NONE, sum } from "./fraction.ts";
+import { endLocks } from "./locks.ts";
 import { soonest } from "./order.ts";
 import { type Cell, featureOf, type Row, type State, startOf } from "./state.ts";
 
 const HUNDRED = fractionOf(100n * 10n ** 10n);
 
-/** Steps from event to event until nothing is due: at each instant expiries, then resets (A15-A17). */
+/** Steps from event to event until nothing is due: at each instant locks, expiries, then resets (A15-A17). */
 export function settleTo(state: State, now: number): void {
   for (let at = nextEvent(state); at !== null && at <= now; at = nextEvent(state)) {
+    state.now = at;
+    endLocks(state, at);
     expireAt(state, at);
     for (const row of state.rows)
       if (row.nextResetAt === at && resets(row, state)) reset(row, state);
   }
+  state.now = now;
 }
 
 function nextEvent(state: State): number | null {
+  const ends = state.locks.map((lock) => lock.endsAt);
   const instants = state.rows.flatMap((row) => [
     row.expiresAt,
     resets(row, state) ? row.nextResetAt : null,
     ...row.rollovers.map((carried) => carried.expiresAt),
   ]);
-  const known = instants.filter((instant) => instant !== null);
+  const known = [...ends, ...instants].filter((instant) => instant !== null);
   return known.length === 0 ? null : Math.min(...known);
 }
 
@@ -49,10 +54,12 @@ function reset(row: Row, state: State): void {
   for (const cell of row.slices) {
     carryOver(row, cell, { at, name });
     trim(row, cell.entity);
-    const debt = state.persistFreeOverage ? lesser(NONE, cell.balance) : NONE;
+    const keepsDebt = state.persistFreeOverage && row.billed === null;
+    const debt = keepsDebt ? lesser(NONE, cell.balance) : NONE;
     cell.balance = startOf(row).plus(debt);
     cell.adjustment = NONE;
   }
+  row.resets += 1;
   row.nextResetAt = later(at, interval, row.count, row.day);
 }
 

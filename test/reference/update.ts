@@ -119,7 +119,10 @@ function setNextReset({ rows }: Targets, at: number): void {
 /** U10, A13. */
 function setExpiry({ rows }: Targets, at: number | null): void {
   const row = earliest(rows, (it) => it.expiresAt);
-  if (row) row.expiresAt = at;
+  if (!row) return;
+  const recurs = row.interval !== null && row.interval !== "one_off";
+  if (row.billed !== null && recurs) throw new No("INVALID_INPUT");
+  row.expiresAt = at;
 }
 
 function earliest(rows: readonly Row[], instant: (row: Row) => number | null): Row | undefined {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BalanceStore } from "../../src/store/port.ts";
 import type { OpenStore } from "./contract.ts";
-import { customerOf, customersQuery, entriesQuery, grantOf, trackOf } from "./requests.ts";
+import { customerOf, customersQuery, entriesQuery, grantOf, NOON, trackOf } from "./requests.ts";
 import { did, ledgerOf, refusedWith, staged } from "./stage.ts";
 
 export function customerPromises(open: OpenStore): void {
@@ -12,6 +12,22 @@ export function customerPromises(open: OpenStore): void {
       const { ledgers: found } = await store.load(["nobody", "other", "cus", "cus"]);
       expect(found.map(({ customer }) => customer.customerId).sort()).toEqual(["cus", "other"]);
       expect((await store.load([])).ledgers).toEqual([]);
+    });
+
+    it("are not found by a text that no database can hold", async () => {
+      const store = await staged(open);
+      for (const text of ["cus\0", "\ud800", "\udc00cus"]) {
+        expect((await store.load([text, "cus"])).ledgers).toHaveLength(1);
+        expect(await store.countCustomers(customersQuery({ featureId: text }).filter)).toBe(0);
+        expect((await store.customers(customersQuery({ customerIds: [text] }))).ledgers).toEqual(
+          [],
+        );
+        expect((await store.customers(customersQuery({ before: text }))).ledgers).toBeDefined();
+        expect(await store.entries(entriesQuery(text))).toEqual([]);
+        expect(await store.countEntries(entriesQuery("cus", { entityId: text }))).toBe(0);
+        expect(await store.features([text])).toEqual([]);
+        expect((await store.loadAt(text, NOON)).ledgers).toEqual([]);
+      }
     });
 
     it("take all that is theirs with them when they are renamed", async () => {

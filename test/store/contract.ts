@@ -1,4 +1,4 @@
-import { describe } from "vitest";
+import { describe, it } from "vitest";
 import type { BalanceStore } from "../../src/store/port.ts";
 import { answerPromises } from "./contract-answers.ts";
 import { batchPromises } from "./contract-batch.ts";
@@ -7,14 +7,19 @@ import { customerPromises } from "./contract-customers.ts";
 import { entryPromises } from "./contract-entries.ts";
 import { keyPromises } from "./contract-keys.ts";
 import { lockPromises } from "./contract-locks.ts";
+import { manyPromises, type OpenTwo } from "./contract-many.ts";
 import { pastPromises } from "./contract-past.ts";
 import { writePromises } from "./contract-writes.ts";
 
 /** Makes a new, empty store each time; who makes it closes it. */
 export type OpenStore = () => Promise<BalanceStore>;
 
-/** The promises that every store keeps. */
-export function storeContract(name: string, open: OpenStore): void {
+/** The promises that every store keeps; and those that one may be unable to, for a reason that it gives. */
+export function storeContract(
+  name: string,
+  open: OpenStore,
+  openTwo: OpenTwo | { readonly cannot: string },
+): void {
   describe(name, () => {
     catalogPromises(open);
     writePromises(open);
@@ -25,5 +30,7 @@ export function storeContract(name: string, open: OpenStore): void {
     customerPromises(open);
     entryPromises(open);
     pastPromises(open);
+    if ("cannot" in openTwo) it.skip(`two gateways on one database: ${openTwo.cannot}`);
+    else manyPromises(openTwo);
   });
 }

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { refuseUnfit } from "../../src/store/postgres/fitness.ts";
 import { openLink } from "../../src/store/postgres/link.ts";
@@ -25,6 +27,16 @@ describe("a server is refused", () => {
     await asked(url, `ALTER SYSTEM RESET ${setting}`);
     await asked(url, "SELECT pg_reload_conf()");
     await expect.poll(() => refusalOf(url), { timeout: 5000 }).toBe(null);
+  });
+
+  it("that is a standby, which takes no writes", async () => {
+    const url = `${server.url}/postgres`;
+    const [[cluster] = []] = await asked(url, "SHOW data_directory");
+    await server.stop();
+    writeFileSync(join(String(cluster), "standby.signal"), "", { mode: 0o666 });
+    await server.start();
+    const message = "PostgreSQL answers transaction_read_only = on; it must be off.";
+    expect(await refusalOf(url)).toMatchObject(faultSaying(message));
   });
 });
 

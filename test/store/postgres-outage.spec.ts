@@ -1,11 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { toFault } from "../../src/store/postgres/fault.ts";
-import { type Link, openLink } from "../../src/store/postgres/link.ts";
+import { type Link, openLink, type Run } from "../../src/store/postgres/link.ts";
+import { migrate } from "../../src/store/postgres/migrate.ts";
+import { transacted } from "../../src/store/postgres/transaction.ts";
+import { call, type Program, type Written } from "../../src/store/sql/program.ts";
 import { asked, freshDatabase } from "../support/postgres.ts";
 import { type Server, startServer } from "../support/postgres-server.ts";
 import { type Line, openProxy } from "../support/proxy.ts";
 
-const TIMEOUT_MS = 400;
+const TIMEOUT_MS = 500;
 const SLACK_MS = 4000; // The machine may be busy; without a timeout nothing would ever come.
 const PATIENT = { timeout: TIMEOUT_MS + SLACK_MS };
 const RETRYABLE = { name: "Fault", code: "STORE_UNAVAILABLE", retryable: true };
@@ -98,6 +101,33 @@ describe("a connection that breaks", () => {
     await answered(link);
   });
 
+  it("takes its transaction with it: what would have followed goes nowhere else", async () => {
+    const link = open(url);
+    const run = link.pinned();
+    await run(named("BEGIN", "INSERT INTO notes VALUES (1)"));
+    const [[[pid] = []] = []] = await run(named("SELECT pg_backend_pid()"));
+    await asked(url, `SELECT pg_terminate_backend(${pid})`);
+    for (let times = 0; times < 3; times += 1) {
+      const fault = await run(named("INSERT INTO notes VALUES (2)", "COMMIT")).catch(toFault);
+      expect(fault).toMatchObject(RETRYABLE);
+    }
+    expect(await link.run(named("SELECT id FROM notes"))).toEqual([[]]);
+  });
+
+  it("between two steps of a transaction, leaves nothing of it", async () => {
+    await migrate({ url, timeoutMs: TIMEOUT_MS });
+    const link = open(url);
+    function* revised(): Program<Written<null>> {
+      yield [call("claimCatalog")];
+      return { result: null, writes: [call("reviseCatalog", 7)] };
+    }
+    const error = await transacted(breaking(link), revised).catch(toFault);
+    expect(error).toMatchObject(RETRYABLE);
+    expect(await asked(url, "SELECT revision FROM catalog")).toEqual([["0"]]);
+    expect(await transacted(link, revised)).toBeNull();
+    expect(await asked(url, "SELECT revision FROM catalog")).toEqual([["7"]]);
+  });
+
   it("is not there to begin with", async () => {
     const nobody = new URL(url);
     nobody.port = "1";
@@ -152,6 +182,18 @@ function open(to: string): Link {
   const link = openLink({ url: to, applicationName: "", timeoutMs: TIMEOUT_MS, onStatement });
   opened.push(link);
   return link;
+}
+
+/** A link whose connection is ended by the server after each run, and known to be. */
+function breaking(link: Link): Link {
+  const then =
+    (run: Run): Run =>
+    async (statements) => {
+      const rows = await run(statements);
+      await link.run(named("SELECT pg_terminate_backend(pg_backend_pid())")).catch(toFault);
+      return rows;
+    };
+  return { ...link, run: then(link.run), pinned: () => then(link.pinned()) };
 }
 
 function named(...texts: readonly string[]) {

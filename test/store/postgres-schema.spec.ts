@@ -43,20 +43,12 @@ describe("an amount", () => {
 });
 
 describe("the tables", () => {
-  it("have the columns of SQLite's, in their order, null where they may be; and a few more", async () => {
+  it("have the columns of SQLite's, in their order, null where they may be; and a number for the catalogue", async () => {
+    const number = "catalog.revision NOT NULL"; // One process has a SQLite file, and knows without.
     const [theirs, ours] = [await sqliteColumns(), await postgresColumns()];
-    const more = ours.filter((column) => !theirs.includes(column));
-    expect(theirs.filter((column) => !ours.includes(column))).toEqual([]);
-    expect(ours.filter((column) => theirs.includes(column))).toEqual(theirs);
+    expect(ours).toContain(number);
+    expect(ours.filter((column) => column !== number)).toEqual(theirs);
     expect(theirs.length).toBeGreaterThan(90);
-    expect(more).toEqual([
-      "catalog.revision NOT NULL",
-      "entries.crossings NOT NULL",
-      "versions.customer_id NOT NULL",
-      "versions.key NOT NULL",
-      "versions.at NOT NULL",
-      "versions.cells",
-    ]);
   });
 
   it("order every text by its bytes, as SQLite does, in a database that sorts as a dictionary", async () => {

@@ -15,10 +15,16 @@ afterEach(async () => {
   for (const store of opened.splice(0)) await store.close();
 });
 
-storeContract("the PostgreSQL store", async () => {
+async function open(): Promise<BalanceStore> {
   const own = opened.length === 0 ? url : await freshDatabase();
   if (own === url) await emptied(url);
-  const store = await openPostgresStore({ url: own, persistFreeOverage: false });
+  return openedAt(own);
+}
+
+async function openedAt(database: string): Promise<BalanceStore> {
+  const store = await openPostgresStore({ url: database, persistFreeOverage: false });
   opened.push(store);
   return store;
-});
+}
+
+storeContract("the PostgreSQL store", open, async () => [await open(), await openedAt(url)]);

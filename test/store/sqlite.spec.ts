@@ -9,8 +9,12 @@ afterEach(async () => {
   for (const store of opened.splice(0)) await store.close();
 });
 
-storeContract("the SQLite store", async () => {
-  const store = await openSqliteStore({ path: ":memory:", persistFreeOverage: false });
-  opened.push(store);
-  return store;
-});
+storeContract(
+  "the SQLite store",
+  async () => {
+    const store = await openSqliteStore({ path: ":memory:", persistFreeOverage: false });
+    opened.push(store);
+    return store;
+  },
+  { cannot: "one process owns a SQLite file" },
+);

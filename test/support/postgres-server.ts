@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -12,13 +13,16 @@ export interface Server {
   /** In good order, but waiting for no client. */
   readonly stop: () => Promise<void>;
   readonly crash: () => Promise<void>;
+  /** kill -9 of all its processes. */
+  readonly kill: () => Promise<void>;
   /** Ends it for good, and leaves nothing of it. */
   readonly end: () => Promise<void>;
 }
 
 /** A new server in a process of its own, which ends it however this process ends. */
-export async function startServer(): Promise<Server> {
+export async function startServer(folder = tmpdir()): Promise<Server> {
   const keeper = spawn(process.execPath, [KEEPER], {
+    env: { ...process.env, TMPDIR: folder },
     stdio: ["pipe", "pipe", "inherit"],
     detached: true, // What is sent to this process and its group, an interrupt above all, is not for it.
   });
@@ -38,6 +42,7 @@ export async function startServer(): Promise<Server> {
     start: order("start"),
     stop: order("stop"),
     crash: order("crash"),
+    kill: order("kill"),
     end: async () => {
       keeper.stdin.end();
       await exit;

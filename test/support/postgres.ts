@@ -6,7 +6,11 @@ import { inject } from "vitest";
 
 /** A database of its own and without tables, on the server that all specs share. It goes with the server. */
 export async function freshDatabase(options = ""): Promise<string> {
-  const server = await sharedServer();
+  return freshDatabaseOn(await sharedServer(), options);
+}
+
+/** The same, on another server. */
+export async function freshDatabaseOn(server: string, options = ""): Promise<string> {
   const name = `spec_${randomUUID().replaceAll("-", "")}`;
   await asked(`${server}/postgres`, `CREATE DATABASE ${name} ${options}`);
   return `${server}/${name}`;

@@ -19,6 +19,11 @@ export function closedFault(): Fault {
   return new Fault("STORE_UNAVAILABLE", "The store is closed.", { retryable: false });
 }
 
+export function brokenFault(): Fault {
+  const { code, message, retryable } = TROUBLES.silent;
+  return new Fault(code, message, { retryable });
+}
+
 /** A unique key taken, a transaction that cannot be put in order with another, a deadlock. */
 const CONTENTION = ["23505", "40001", "40P01"];
 

@@ -4,7 +4,7 @@ import type { Statement } from "../sql/dialect.ts";
 import type { Row } from "../sql/program.ts";
 import type { OnStatement } from "../sql/session.ts";
 import { parserOf } from "./cell-types.ts";
-import { closedFault } from "./fault.ts";
+import { brokenFault, closedFault } from "./fault.ts";
 
 export interface LinkOptions {
   readonly url: string;
@@ -15,14 +15,18 @@ export interface LinkOptions {
   readonly onStatement?: OnStatement | undefined;
 }
 
+/**
+ * Sends all at once and in this order, each prepared once a connection; the rows of each. Rejects
+ * with the first error once all are answered, and as it is. What one run leaves open, a transaction
+ * above all, is the next one's.
+ */
+export type Run = (statements: readonly Statement[]) => Promise<readonly (readonly Row[])[]>;
+
 /** One connection, made at the first use and anew at the first use after it broke. */
 export interface Link {
-  /**
-   * Sends all at once and in this order, each prepared once a connection; the rows of each. Rejects
-   * with the first error once all are answered, and as it is. What one run leaves open, a transaction
-   * above all, is the next one's.
-   */
-  readonly run: (statements: readonly Statement[]) => Promise<readonly (readonly Row[])[]>;
+  readonly run: Run;
+  /** Runs on the connection of now, and on no other: what began on one that broke never goes on elsewhere. */
+  readonly pinned: () => Run;
   /** Drops the connection with all that is under way on it; the next run makes another. */
   readonly discard: () => void;
   /** Waits for what is under way. */
@@ -39,10 +43,15 @@ export function openLink(options: LinkOptions): Link {
     if (current === connection) current = null;
   }
 
-  async function run(statements: readonly Statement[]) {
-    if (closed) throw closedFault();
-    current ??= connect(options, drop);
+  function pinned(): Run {
+    if (!closed) current ??= connect(options, drop);
     const connection = current;
+    return (statements) => runOn(connection, statements);
+  }
+
+  async function runOn(connection: Connection | null, statements: readonly Statement[]) {
+    if (closed) throw closedFault();
+    if (connection === null || connection !== current) throw brokenFault();
     try {
       await connection.ready;
       return await sent(statements, connection);
@@ -65,7 +74,8 @@ export function openLink(options: LinkOptions): Link {
   }
 
   return {
-    run,
+    run: async (statements) => pinned()(statements),
+    pinned,
     discard: () => {
       if (current) drop(current);
     },

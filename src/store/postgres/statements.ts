@@ -76,6 +76,7 @@ const STATEMENTS: Dialect["statements"] = {
     (table) => `of_${table} AS (DELETE FROM ${table} WHERE customer_id = $1)`,
   ).join(", ")}
     DELETE FROM customers WHERE customer_id = $1`,
+  addCustomers: add(Customers),
   putCustomers: put(Customers),
   features: `SELECT ${FEATURE_CELLS.join(", ")} FROM features f ORDER BY ordinal`,
   featureInUse: `SELECT 1 FROM grants WHERE feature_id = $1

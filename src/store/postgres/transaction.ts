@@ -1,7 +1,9 @@
+import { DatabaseError } from "pg";
+import { Fault } from "../port.ts";
 import type { Statement } from "../sql/dialect.ts";
 import type { Call, Program, Row, Written } from "../sql/program.ts";
-import { isContention } from "./fault.ts";
-import type { Link } from "./link.ts";
+import { isContention, toFault } from "./fault.ts";
+import type { Link, Run } from "./link.ts";
 import { POSTGRES } from "./statements.ts";
 
 /** How often a transaction is run where another came in between. */
@@ -15,37 +17,37 @@ const ATTEMPTS = 5;
 export async function transacted<T>(link: Link, program: () => Program<Written<T>>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await attempted(link, program());
+      return await attempted(link.pinned(), program());
     } catch (error) {
-      await undo(link);
+      await undo(link, error);
       if (!isContention(error) || attempt === ATTEMPTS) throw error;
     }
   }
 }
 
-async function attempted<T>(link: Link, program: Program<Written<T>>): Promise<T> {
+async function attempted<T>(run: Run, program: Program<Written<T>>): Promise<T> {
   let opening: readonly Statement[] = [BEGIN];
   let step = program.next([]);
   while (!step.done) {
-    const rows = await asked(link, step.value, opening);
+    const rows = await asked(run, step.value, opening);
     opening = [];
     step = program.next(rows);
   }
   const { result, writes } = step.value;
   const wanted = writes.flatMap((write) => statementOf(write) ?? []);
-  await link.run(writes.length > 0 ? [...opening, ...wanted, COMMIT] : [...opening, ROLLBACK]);
+  await run(writes.length > 0 ? [...opening, ...wanted, COMMIT] : [...opening, ROLLBACK]);
   return result;
 }
 
 /** The rows of each call; what needs no statement has none. */
 async function asked(
-  link: Link,
+  run: Run,
   calls: readonly Call[],
   opening: readonly Statement[],
 ): Promise<readonly (readonly Row[])[]> {
   const statements = calls.map(statementOf);
   const sent = statements.flatMap((statement) => statement ?? []);
-  const answers = (await link.run([...opening, ...sent])).slice(opening.length);
+  const answers = (await run([...opening, ...sent])).slice(opening.length);
   return statements.map((statement) => (statement ? answers[sent.indexOf(statement)] : null) ?? []);
 }
 
@@ -54,13 +56,11 @@ function statementOf({ name, values }: Call): Statement | null {
   return sql === null ? null : { name, sql, values };
 }
 
-/** Leaves the link as it was before; one that does not answer to that is dropped. */
-async function undo(link: Link): Promise<void> {
-  try {
-    await link.run([ROLLBACK]);
-  } catch {
-    link.discard();
-  }
+/** Leaves the link as it was before. Where the line broke there is nobody to ask. */
+async function undo(link: Link, error: unknown): Promise<void> {
+  const isBroken = !(error instanceof DatabaseError) && toFault(error) instanceof Fault;
+  if (isBroken) return link.discard();
+  await link.run([ROLLBACK]).catch(() => link.discard());
 }
 
 function control(sql: string): Statement {

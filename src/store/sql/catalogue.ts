@@ -32,7 +32,7 @@ export class Catalogue {
     return this.#held;
   }
 
-  /** Holds the one that a transaction has committed or met. */
+  /** Holds the one that a transaction has committed or met, unless a later one is held by now. */
   adopt(met: NamedCatalog): void {
     if (met.revision > this.#held.revision) this.#held = met;
   }
@@ -45,7 +45,7 @@ export class Catalogue {
     const revision = await this.#revision();
     if (revision === this.#held.revision) return;
     const rows = await this.#rows("features");
-    this.adopt(named(catalogFromRows(rows, this.#held.catalog), revision));
+    this.#held = named(catalogFromRows(rows, this.#held.catalog), revision);
   }
 
   /** Where no other process can change it there is no number to read. */

@@ -12,6 +12,7 @@ import { ENTRY } from "./entry-rows.ts";
 import { LOCK } from "./lock-rows.ts";
 import type { Cell } from "./program.ts";
 import type { SqlColumn } from "./shape.ts";
+import { storable } from "./storable.ts";
 
 export interface Pages {
   readonly customers: (asked: CustomerQuery) => Statement;
@@ -32,7 +33,7 @@ export function pagesIn(dialect: Dialect): Pages {
         );
         return `(${matches.join(" OR ")})`;
       }),
-      given(customerIds && JSON.stringify(customerIds), (place) => {
+      given(customerIds && JSON.stringify(customerIds.map(storable)), (place) => {
         return dialect.isAmong("c.customer_id", place, "text");
       }),
       given(featureId, (place) => {
@@ -134,7 +135,8 @@ function lockConditions({ customerId, status, seq }: LockFilter): readonly Condi
 type Condition = { readonly sql: (place: string) => string; readonly value: Cell } | null;
 
 function given(value: Cell, sql: (place: string) => string): Condition {
-  return value === null ? null : { sql, value };
+  if (value === null) return null;
+  return { sql, value: typeof value === "string" ? storable(value) : value };
 }
 
 interface Selection {

@@ -1,6 +1,7 @@
 /** The statements that read the past. */
 import type { Dialect, Statement } from "./dialect.ts";
 import { LOCK } from "./lock-rows.ts";
+import { storable } from "./storable.ts";
 
 /** A customer's rows as they stood at an instant: from key to key, each the latest version up to then. */
 export function versionsAt({ place, cell }: Dialect, customerId: string, at: number): Statement {
@@ -16,7 +17,7 @@ export function versionsAt({ place, cell }: Dialect, customerId: string, at: num
       WHERE v.customer_id = ${customer} AND v.key = keys.key AND v.at <= ${instant}
       ORDER BY v.at DESC LIMIT 1)
     FROM keys WHERE key IS NOT NULL`;
-  return { name: "versions", sql, values: [customerId, at] };
+  return { name: "versions", sql, values: [storable(customerId), at] };
 }
 
 /** Locks by number, whether they hold or not. */

@@ -51,6 +51,7 @@ export type WriteName =
   | "deleteCustomer"
   | `put${Exclude<TableName, "Entries" | "EntryFeatures" | "Answers">}`
   | `drop${"Features" | "Entities" | "Grants" | "Slices" | "Rollovers" | "Counters" | "Balances"}`
+  | "addCustomers"
   | "addEntries"
   | "addEntryFeatures"
   | "putCatalog"

@@ -36,6 +36,7 @@ interface Change {
 
 /** Grants come before their parts, which go with them when they are dropped. */
 const ORDER = [
+  "addCustomers",
   "putCustomers",
   "dropEntities",
   "putEntities",
@@ -91,7 +92,8 @@ function changesOf({ before: stored, after, entries, at }: Saving): readonly Cha
   const tables = changedTables(before, after);
   const places = entries.flatMap((entry) => featuresOf(entry).map((id) => [id, entry.seq]));
   return [
-    { name: "putCustomers", rows: changedCustomer(before, after) },
+    // A customer is never put in the place of one that another process has made since.
+    { name: before ? "putCustomers" : "addCustomers", rows: changedCustomer(before, after) },
     ...tables.flatMap(({ table, put, drop }): readonly Change[] => [
       { name: `drop${table}`, rows: drop },
       { name: `put${table}`, rows: put },

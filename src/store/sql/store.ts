@@ -14,13 +14,18 @@ import { locksBySeq, versionsAt } from "./past.ts";
 import type { Row } from "./program.ts";
 import { catalogRevisionIn, ledgerFromRow } from "./rows.ts";
 import type { Session } from "./session.ts";
+import { storable } from "./storable.ts";
 import { heldIn, ledgerIn } from "./versions.ts";
 import { write } from "./write.ts";
 
-export interface SqlStoreOptions {
-  readonly backend: "SQLITE" | "POSTGRES";
+/** An open database, and how it is spoken to. */
+export interface Database {
   readonly session: Session;
   readonly dialect: Dialect;
+}
+
+export interface SqlStoreOptions extends Database {
+  readonly backend: "SQLITE" | "POSTGRES";
   /** Whether free rows carry their debt over a reset (R3). */
   readonly persistFreeOverage: boolean;
   /** Null where no other process can change anything. */
@@ -118,7 +123,7 @@ export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
 }
 
 function ledgersOf({ statements: { ledgers } }: Dialect, ids: readonly string[]): Statement {
-  return { name: "ledgers", sql: ledgers, values: [JSON.stringify(ids)] };
+  return { name: "ledgers", sql: ledgers, values: [JSON.stringify(ids.map(storable))] };
 }
 
 /** A page read from its end comes in reverse. */

@@ -52,6 +52,7 @@ const STATEMENTS: Dialect["statements"] = {
     WHERE lock_id = ?1 AND status = 'HELD' AND customer_id <> ?4 AND ${IS_LIVE} LIMIT 1`,
   renameCustomer: "UPDATE customers SET customer_id = ?2 WHERE customer_id = ?1",
   deleteCustomer: "DELETE FROM customers WHERE customer_id = ?",
+  addCustomers: add(Customers),
   putCustomers: put(Customers),
   features: `SELECT ${namesOf([...Features.key, ...Features.rest])} FROM features ORDER BY ordinal`,
   featureInUse: `SELECT 1 FROM grants WHERE feature_id = ?1
