@@ -1,6 +1,7 @@
 import type { Command, Request } from "../../engine/command.ts";
 import { commitQueue } from "../commit-queue.ts";
 import type { BalanceStore, BatchOutcome, BatchRequest, Ledgers, Outcome } from "../port.ts";
+import { readQueue } from "../read-queue.ts";
 import { writeBatch } from "./batch.ts";
 import { clash } from "./beside.ts";
 import { Catalogue } from "./catalogue.ts";
@@ -96,7 +97,7 @@ export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
       if (notices && !notices.isLive()) await catalogue.refresh();
       return catalogue.held.catalog.features.filter(({ featureId }) => ids.includes(featureId));
     },
-    load: (customerIds) => ledgers(ledgersOf(dialect, customerIds)),
+    load: readQueue((customerIds) => ledgers(ledgersOf(dialect, customerIds))),
     loadAt,
     customers: (query) => ledgers(pages.customers(query), query.fromEnd),
     countCustomers: (filter) => count(pages.countCustomers(filter)),
