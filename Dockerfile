@@ -1,5 +1,6 @@
 # docker build -t balance-gateway .
 # docker run -p 4000:4000 -v balances:/data -e API_KEYS=sha256:... balance-gateway
+# docker run -v balances:/data balance-gateway npm run -s export > all.ndjson
 #
 # A container must listen on every address to be reached, so API_KEYS is required here:
 # without it the gateway refuses to start.
@@ -12,6 +13,7 @@ ENV NODE_ENV=production \
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev && npm cache clean --force
 COPY src ./src
+COPY scripts ./scripts
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data

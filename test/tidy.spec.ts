@@ -6,14 +6,16 @@ import { describe, expect, it } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const SOURCES = filesIn("src").filter((file) => file.endsWith(".ts"));
-const IMPORTS = new Map(SOURCES.map((file) => [file, importsOf(file)]));
+const SCRIPTS = filesIn("scripts").filter((file) => file.endsWith(".ts"));
+const IMPORTS = new Map([...SOURCES, ...SCRIPTS].map((file) => [file, importsOf(file)]));
 
 /** Each layer, and the layers that it may import beside itself. */
 const ARROWS: Record<string, readonly string[]> = {
   engine: [],
   "store/port": ["engine"],
   "store/commit-queue": ["store/port"],
-  "store/sql": ["store/commit-queue", "store/port", "engine"],
+  "store/read-queue": ["store/port"],
+  "store/sql": ["store/commit-queue", "store/read-queue", "store/port", "engine"],
   "store/sqlite": ["store/sql", "store/port", "engine"],
   "store/postgres": ["store/sql", "store/port", "engine"],
   loaders: ["store/port", "engine"],
@@ -45,6 +47,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "auth",
     "demo",
   ],
+  scripts: ["resolvers", "store/postgres", "store/sqlite", "store/sql", "store/port", "config"],
 };
 
 describe("layers", () => {
@@ -138,7 +141,7 @@ function withoutComments(text: string): string {
 }
 
 function layerOf(file: string): string | undefined {
-  const path = relative("src", file).replace(/\.ts$/, "");
+  const path = file.replace(/^src\/|\.ts$/g, "");
   return Object.keys(ARROWS)
     .filter((layer) => path === layer || path.startsWith(`${layer}/`))
     .sort((left, right) => right.length - left.length)[0];

@@ -4,8 +4,8 @@ import { Fault } from "./port.ts";
 export interface QueueOptions<Call, Answer> {
   /** Runs them in one transaction, in this order; answers each after the commit. */
   readonly commit: (calls: readonly Call[]) => Promise<readonly Answer[]>;
-  /** Whether the call shares its transaction with none. */
-  readonly standsAlone: (call: Call) => boolean;
+  /** Whether the two cannot share a transaction. */
+  readonly clash: (one: Call, other: Call) => boolean;
   /** How many may share one. */
   readonly most: number;
 }
@@ -25,14 +25,17 @@ interface Waiting<Call, Answer> {
 export function commitQueue<Call, Answer>(
   options: QueueOptions<Call, Answer>,
 ): (call: Call) => Promise<Answer> {
-  const { commit, standsAlone, most } = options;
+  const { commit, clash, most } = options;
   const waiting: Waiting<Call, Answer>[] = [];
   let draining = false;
 
   function next(): readonly Waiting<Call, Answer>[] {
-    const alone = waiting.findIndex(({ call }) => standsAlone(call));
-    const together = alone === -1 ? waiting.length : Math.max(alone, 1);
-    return waiting.splice(0, Math.min(together, most));
+    const group: Waiting<Call, Answer>[] = [];
+    for (const each of waiting.slice(0, most)) {
+      if (group.some(({ call }) => clash(call, each.call))) break;
+      group.push(each);
+    }
+    return waiting.splice(0, group.length);
   }
 
   async function settle(group: readonly Waiting<Call, Answer>[]): Promise<void> {
@@ -48,8 +51,7 @@ export function commitQueue<Call, Answer>(
 
   async function drain(): Promise<void> {
     draining = true;
-    await arrivals();
-    while (waiting.length > 0) await settle(next());
+    for (await arrivals(); waiting.length > 0; await arrivals()) await settle(next());
     draining = false;
   }
 

@@ -1,41 +1,24 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { amount } from "../../src/engine/amount.ts";
 import type { Balance } from "../../src/engine/balance.ts";
 import type { CustomerCommand } from "../../src/engine/command.ts";
 import type { AutoTopup, BillingControls, UsageAlert } from "../../src/engine/customer.ts";
 import { deriveBalance } from "../../src/engine/derive.ts";
-import type { Catalog, Feature } from "../../src/engine/feature.ts";
+import type { Feature } from "../../src/engine/feature.ts";
 import type { Crossing, Entry, Ledger } from "../../src/engine/ledger.ts";
 import { settle } from "../../src/engine/settle.ts";
 import { Fraction, fractionOf } from "../reference/fraction.ts";
 import { alertsOf } from "../support/cases-alerts.ts";
 import { lockEventOf } from "../support/cases-locks.ts";
 import { type Event, entityNamed, eventOf, grantOf } from "../support/cases-random.ts";
-import { Bench, CATALOG, DAY, feature } from "../support/engine.ts";
+import { Bench, DAY } from "../support/engine.ts";
+import { catalog, seeds } from "../support/histories.ts";
 import { checkAll, SEED } from "../support/property.ts";
 
 const HISTORIES = 2_000;
 const HUNDRED = new Fraction(100n);
 const USE = ["TRACK", "CHECK", "LOCK", "FINALIZE"];
 
-const catalog: Catalog = {
-  ...CATALOG,
-  features: [
-    feature("messages", { eventNames: ["spoke"] }),
-    feature("actions", { eventNames: ["spoke"] }),
-    feature("users", { consumable: false }),
-    feature("credits", {
-      type: "credit_system",
-      creditSchema: [
-        { meteredFeatureId: "actions", creditCost: amount("0.2") },
-        { meteredFeatureId: "messages", creditCost: amount("3") },
-      ],
-    }),
-  ],
-};
-
-const seeds = fc.noBias(fc.nat(2 ** 31 - 1));
 const history = fc.record({
   entities: fc.subarray(["e1", "e2"]),
   controls: fc.array(seeds, { minLength: 1, maxLength: 3, size: "max" }),

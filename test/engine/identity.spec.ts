@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Amount, amount, minus, plus, ZERO } from "../../src/engine/amount.ts";
+import { type Amount, minus, plus, ZERO } from "../../src/engine/amount.ts";
 import type { Balance } from "../../src/engine/balance.ts";
 import { placeOf } from "../../src/engine/bucket.ts";
 import type { CustomerCommand } from "../../src/engine/command.ts";
@@ -11,28 +11,12 @@ import { balanceIdOf, type Entry, type Ledger } from "../../src/engine/ledger.ts
 import { settle } from "../../src/engine/settle.ts";
 import { lockEventOf } from "../support/cases-locks.ts";
 import { entityNamed, eventOf, grantOf } from "../support/cases-random.ts";
-import { Bench, CATALOG, feature } from "../support/engine.ts";
+import { Bench } from "../support/engine.ts";
+import { catalog, seeds } from "../support/histories.ts";
 import { checkAll, SEED } from "../support/property.ts";
 
 const HISTORIES = 20_000;
 
-const catalog: Catalog = {
-  ...CATALOG,
-  features: [
-    feature("messages", { eventNames: ["spoke"] }),
-    feature("actions", { eventNames: ["spoke"] }),
-    feature("users", { consumable: false }),
-    feature("credits", {
-      type: "credit_system",
-      creditSchema: [
-        { meteredFeatureId: "actions", creditCost: amount("0.2") },
-        { meteredFeatureId: "messages", creditCost: amount("3") },
-      ],
-    }),
-  ],
-};
-
-const seeds = fc.noBias(fc.nat(2 ** 31 - 1));
 const history = fc.record({
   persistFreeOverage: fc.boolean(),
   entities: fc.subarray(["e1", "e2"]),

@@ -11,8 +11,8 @@ import { mountSmallDisk, type SmallDisk } from "./small-disk.ts";
 import { tried } from "./trial.ts";
 import { until } from "./until.ts";
 
-const SQLITE_MEGABYTES = 24;
-const POSTGRES_MEGABYTES = 256;
+const SQLITE_MEGABYTES = 128;
+const POSTGRES_MEGABYTES = 512;
 const persistFreeOverage = false;
 
 /** The disk of a SQLite file has no space left, until it has again. */

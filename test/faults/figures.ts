@@ -15,6 +15,7 @@ export interface Figures extends Breaches {
   readonly surprises: readonly string[];
   /** From each fault to the first write that every gateway had acknowledged. */
   readonly secondsToAnswer: readonly number[];
+  /** Of all answers, also of failures. */
   readonly slowestSeconds: number;
 }
 
@@ -34,13 +35,14 @@ export function rowOf(name: string, figures: Figures): string {
     figures.gaps + figures.unbalanced + figures.oversold,
     `${replays - wrongReplays} of ${replays}`,
     `${inSeconds(sorted[Math.floor((sorted.length - 1) / 2)])} / ${inSeconds(sorted.at(-1))}`,
+    inSeconds(figures.slowestSeconds),
   ];
   return `| ${cells.join(" | ")} |`;
 }
 
 export const HEADS = [
-  "| fault | times | acknowledged | entries found | lost | double | torn | ghosts | wrong balances | replays ok | seconds to answer, median / most |",
-  "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+  "| fault | times | acknowledged | entries found | lost | double | torn | ghosts | wrong balances | replays ok | seconds to answer, median / most | slowest answer |",
+  "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
 ];
 
 const BREACHES = [

@@ -1,4 +1,4 @@
-import { type Gateway, launchGateway } from "../support/gateway-process.ts";
+import { launchGateway } from "../support/gateway-process.ts";
 
 /** Gateway processes on one database. */
 export interface Fleet extends AsyncDisposable {
@@ -6,34 +6,30 @@ export interface Fleet extends AsyncDisposable {
   readonly urls: readonly string[];
   /** Kills one, and starts it again. */
   readonly restart: (index: number) => Promise<void>;
+  /** Sends the signal to all, and answers their exit codes; null where the signal killed it. */
+  readonly stop: (signal: NodeJS.Signals) => Promise<readonly (number | null)[]>;
 }
 
+/** Starts them at once; answers when all are ready. */
 export async function startFleet(databaseUrl: string, size: number): Promise<Fleet> {
-  const launched: Promise<Gateway>[] = [];
-  const launch = (port: string) => {
-    const gateway = launchGateway({ DATABASE_URL: databaseUrl, LOG_LEVEL: "silent", PORT: port });
-    launched.push(gateway);
-    return gateway;
+  const launch = (port: string) =>
+    launchGateway({ DATABASE_URL: databaseUrl, LOG_LEVEL: "silent", PORT: port });
+  const starting = Array.from({ length: size }, () => launch("0"));
+  const started = await Promise.allSettled(starting);
+  const gateways = started.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
+  const stop = (signal: NodeJS.Signals) => Promise.all(gateways.map((each) => each.stop(signal)));
+  if (gateways.length < size) await stop("SIGKILL");
+  await Promise.all(starting);
+  const urls = gateways.map(({ url }) => url);
+  return {
+    urls,
+    restart: async (index) => {
+      await gateways[index]?.stop("SIGKILL");
+      gateways[index] = await launch(new URL(urls[index] ?? "").port);
+    },
+    stop,
+    [Symbol.asyncDispose]: async () => {
+      await stop("SIGKILL");
+    },
   };
-  const endAll = async () => {
-    const gateways = await Promise.allSettled(launched);
-    await Promise.all(
-      gateways.map((each) => each.status === "fulfilled" && each.value.stop("SIGKILL")),
-    );
-  };
-  try {
-    const gateways = await Promise.all(Array.from({ length: size }, () => launch("0")));
-    const urls = gateways.map(({ url }) => url);
-    return {
-      urls,
-      restart: async (index) => {
-        await gateways[index]?.stop("SIGKILL");
-        gateways[index] = await launch(new URL(urls[index] ?? "").port);
-      },
-      [Symbol.asyncDispose]: endAll,
-    };
-  } catch (error) {
-    await endAll();
-    throw error;
-  }
 }

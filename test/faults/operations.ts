@@ -16,7 +16,7 @@ export const FEATURES = ["calls", "gems"];
 export const CALLS_A_DAY = 10_000_000;
 export const LOCKED = 7;
 
-const ROW = { gems: 20, topUp: 4, taken: 3 };
+const GEMS = { granted: 20, topUp: 4, taken: 3 };
 
 /** The n-th of a writer's: usage, usage that may be refused, batches over all customers, top-ups. */
 export function operationOf(number: number): Operation {
@@ -24,12 +24,12 @@ export function operationOf(number: number): Operation {
   const customerId = CUSTOMERS[number % CUSTOMERS.length] ?? "";
   if (number % 7 === 3) return batchOf(key);
   if (number % 7 === 5) {
-    const gems = { customerId, featureId: "gems", value: ROW.taken, overageBehavior: "REJECT" };
+    const gems = { customerId, featureId: "gems", value: GEMS.taken, overageBehavior: "REJECT" };
     return operation("track", key, gems);
   }
   if (number % 28 === 6) {
     return operation("updateBalance", key, {
-      ...{ customerId, featureId: "gems", addToBalance: ROW.topUp },
+      ...{ customerId, featureId: "gems", addToBalance: GEMS.topUp },
     });
   }
   return operation("track", key, { customerId, featureId: "calls", value: 1 + (number % 4) });
@@ -49,7 +49,7 @@ export function preparations(): readonly Operation[] {
       rollover: { duration: "FOREVER", length: 1 },
     }),
     operation("createBalance", `gems-${customerId}`, {
-      ...{ customerId, featureId: "gems", includedGrant: ROW.gems },
+      ...{ customerId, featureId: "gems", includedGrant: GEMS.granted },
     }),
   ]);
   return [...features, ...customers];

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ask } from "../support/ask.ts";
-import { type Gateway, launchGateway } from "../support/gateway-process.ts";
 import { asked } from "../support/postgres.ts";
+import { startFleet } from "./fleet.ts";
 
 const MIGRATIONS = resolve(import.meta.dirname, "../../src/store/postgres/migrations");
 
@@ -15,41 +15,28 @@ export interface Starts {
 /** Gateways started at once on a database without tables: each serves, and all end in good order. */
 export async function startedAtOnce(databaseUrl: string, count: number): Promise<Starts> {
   const begun = performance.now();
-  const environment = { DATABASE_URL: databaseUrl, LOG_LEVEL: "silent" };
-  const launched = Array.from({ length: count }, () => launchGateway(environment));
-  try {
-    const gateways = await Promise.all(launched);
-    const ready = performance.now();
-    await assertServing(gateways);
-    assert.deepEqual(await migrationsOf(databaseUrl), await migrationsKnown());
-    const told = performance.now();
-    const codes = await Promise.all(gateways.map(({ stop }) => stop("SIGTERM")));
-    const stopped = performance.now();
-    assert.deepEqual(
-      codes,
-      gateways.map(() => 0),
-    );
-    return { secondsToReady: (ready - begun) / 1000, secondsToStop: (stopped - told) / 1000 };
-  } finally {
-    const gateways = await Promise.allSettled(launched);
-    for (const each of gateways) {
-      if (each.status === "fulfilled") await each.value.stop("SIGKILL");
-    }
-  }
+  await using fleet = await startFleet(databaseUrl, count);
+  const ready = performance.now();
+  await assertServing(fleet.urls);
+  assert.deepEqual(await migrationsOf(databaseUrl), await migrationsKnown());
+  const told = performance.now();
+  const codes = await fleet.stop("SIGTERM");
+  const stopped = performance.now();
+  assert.deepEqual(new Set(codes), new Set([0]));
+  return { secondsToReady: (ready - begun) / 1000, secondsToStop: (stopped - told) / 1000 };
 }
 
 /** Each takes a write, and sees those of all others. */
-async function assertServing(gateways: readonly Gateway[]): Promise<void> {
-  await Promise.all(
-    gateways.map(async ({ url, at }, index) => {
-      assert.equal((await fetch(at("/ready"))).status, 200);
-      const { data } = await ask(url, CREATE, { customerId: `customer-${index}` });
-      assert.equal(data.createCustomer.__typename, "CustomerPayload");
-    }),
-  );
-  for (const { url } of gateways) {
+async function assertServing(urls: readonly string[]): Promise<void> {
+  const created = urls.map(async (url, index) => {
+    assert.equal((await fetch(new URL("/ready", url))).status, 200);
+    const { data } = await ask(url, CREATE, { customerId: `customer-${index}` });
+    assert.equal(data.createCustomer.__typename, "CustomerPayload");
+  });
+  await Promise.all(created);
+  for (const url of urls) {
     const { data } = await ask(url, "{ customers { totalCount } }");
-    assert.equal(data.customers.totalCount, gateways.length);
+    assert.equal(data.customers.totalCount, urls.length);
   }
 }
 

@@ -2,13 +2,13 @@ import { expect, it } from "vitest";
 import { commitQueue } from "../../src/store/commit-queue.ts";
 import { Fault } from "../../src/store/port.ts";
 
-/** A queue whose transactions end when the spec lets them; numbers below 0 stand alone, "bad" ones fail theirs. */
+/** A queue whose transactions end when the spec lets them; equal ones clash, and those below 0 with all; "bad" ones fail theirs. */
 function queueOf({ most = 100, bad = [] as readonly number[] } = {}) {
   const groups: (readonly number[])[] = [];
   const gates: (() => void)[] = [];
   const submit = commitQueue<number, string>({
     most,
-    standsAlone: (call) => call < 0,
+    clash: (one, other) => one < 0 || other < 0 || one === other,
     commit: async (calls) => {
       groups.push(calls);
       await new Promise<void>((resolve) => gates.push(resolve));
@@ -46,10 +46,22 @@ it("What comes while a transaction is under way waits for the next", async () =>
   expect(groups).toEqual([[1]]);
   gates.shift()?.();
   await first;
-  await new Promise((resolve) => setImmediate(resolve));
+  await expect.poll(() => gates.length).toBe(1);
   gates.shift()?.();
   expect(await Promise.all(later)).toEqual(["answer 2", "answer 3"]);
   expect(groups).toEqual([[1], [2, 3]]);
+});
+
+it("Those answered just before go with those who wait, if they come at once", async () => {
+  const { groups, gates, submit } = queueOf();
+  const first = submit(1).then(() => submit(4));
+  await new Promise((resolve) => setImmediate(resolve));
+  const later = [submit(2), submit(3)];
+  gates.shift()?.();
+  await expect.poll(() => gates.length).toBe(1);
+  gates.shift()?.();
+  await Promise.all([first, ...later]);
+  expect(groups).toEqual([[1], [2, 3, 4]]);
 });
 
 it("No more go together than may", async () => {
@@ -62,6 +74,15 @@ it("What stands alone goes alone, in its turn", async () => {
   const { groups, settled } = queueOf();
   await settled([1, -2, -3, 4, 5]);
   expect(groups).toEqual([[1], [-2], [-3], [4, 5]]);
+});
+
+it("Two that clash go apart, in their turns, each with what else there is", async () => {
+  const { groups, settled } = queueOf();
+  await settled([1, 2, 2, 3, 1]);
+  expect(groups).toEqual([
+    [1, 2],
+    [2, 3, 1],
+  ]);
 });
 
 it("One that breaks its transaction fails alone: the others are run again, one by one", async () => {

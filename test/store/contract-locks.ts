@@ -112,6 +112,28 @@ export function lockPromises(open: OpenStore): void {
       expect(codes(await Promise.all(ending))).toEqual(["LOCK_NOT_FOUND"]);
     });
 
+    it("is decided together with other calls, each on what is its own", async () => {
+      const store = await two(open);
+      await did(store, lockOf("cus", "a", "30"));
+      await did(store, lockOf("other", "b", "20"));
+      const commands = [
+        lockOf("other", "d", "5"),
+        lockOf("other", "a", "1"),
+        finalOf("a", "release"),
+        finalOf("b", "confirm", "2"),
+        finalOf("nobody's", "release"),
+        lockOf("cus", "c", "70"),
+        trackOf("other", "1"),
+      ];
+      const outcomes = await Promise.all(commands.map((command) => store.apply(asked(command))));
+      const told = outcomes.map((each) => (each.kind === "refused" ? each.refusal.code : ""));
+      expect(told).toEqual(["", "LOCK_ALREADY_EXISTS", "", "", "LOCK_NOT_FOUND", "", ""]);
+      expect(await states(store)).toEqual(["2 a RELEASED", "4 c HELD"]);
+      expect(await states(store, "other")).toEqual(["2 b CONFIRMED", "3 d HELD"]);
+      expect(balanceIn(await ledgerOf(store, "cus"))).toBe("30");
+      expect(balanceIn(await ledgerOf(store, "other"))).toBe("92");
+    });
+
     it("goes with its customer to another id, and with it for good", async () => {
       const store = await staged(open);
       await did(store, lockOf("cus", "l", "30"));

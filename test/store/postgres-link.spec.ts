@@ -53,6 +53,13 @@ describe("a run", () => {
     expect(rows).toEqual([["echo-0", 9]]);
   });
 
+  it("reads by an index where there is one, however few rows the table has as yet", async () => {
+    const plan = statement("EXPLAIN (COSTS off) SELECT id FROM notes WHERE id = ANY(ARRAY[1, 2])");
+    await asked(url, "ANALYZE notes");
+    const [[row] = []] = await open().run([plan]);
+    expect(row).toEqual(["Index Only Scan using notes_pkey on notes"]);
+  });
+
   it("shows itself to the server under its name", async () => {
     const [[row] = []] = await open().run([
       statement("SELECT current_setting('application_name')"),

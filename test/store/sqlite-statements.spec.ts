@@ -104,6 +104,19 @@ function customers(count: number): readonly string[] {
   return Array.from({ length: count }, (_item, index) => `c${index}`);
 }
 
+it("Locks wait together with all else, but for two calls that name one lock", async () => {
+  const calls = [
+    lockOf("c1", "l", "1"),
+    trackOf("c2", "1"),
+    lockOf("c3", "m", "1"),
+    finalOf("l", "confirm"),
+  ];
+  await Promise.all(calls.map((command) => store.apply(asked(command))));
+  const opening = ["begin immediate", "ledgers", "lockIdTaken", "lockIdTaken"];
+  expect(statements.slice(0, 4)).toEqual(opening);
+  expect(statements.filter((name) => name === "commit")).toHaveLength(2);
+});
+
 it("Commands that wait together share one transaction, and cost what one of them costs", async () => {
   const tracks = customers(20).map((id) => store.apply(asked(trackOf(id, "1"))));
   await Promise.all(tracks);

@@ -18,7 +18,8 @@ export const histories = fc.record({
 
 type History = typeof histories extends fc.Arbitrary<infer T> ? T : never;
 
-const catalog: Catalog = {
+/** The features that random events speak of; credits pay for both metered ones. */
+export const catalog: Catalog = {
   ...CATALOG,
   features: [
     feature("messages", { eventNames: ["spoke"] }),
@@ -26,7 +27,10 @@ const catalog: Catalog = {
     feature("users", { consumable: false }),
     feature("credits", {
       type: "credit_system",
-      creditSchema: [{ meteredFeatureId: "actions", creditCost: amount("0.2") }],
+      creditSchema: [
+        { meteredFeatureId: "actions", creditCost: amount("0.2") },
+        { meteredFeatureId: "messages", creditCost: amount("3") },
+      ],
     }),
   ],
 };

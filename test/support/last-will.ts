@@ -10,14 +10,11 @@ export interface LastWill {
 
 /** A shell command that is run however this process ends, unless it was run or revoked before. */
 export function lastWill(script: string, ...values: readonly string[]): LastWill {
-  const shell = spawn(
-    "sh",
-    ["-c", `read -r word; [ "$word" = revoked ] || { ${script}; }`, "sh"].concat(values),
-    {
-      stdio: ["pipe", "ignore", "ignore"],
-      detached: true, // What is sent to this process and its group, an interrupt above all, is not for it.
-    },
-  );
+  const unlessRevoked = `read -r word; [ "$word" = revoked ] || { ${script}; }`;
+  const shell = spawn("sh", ["-c", unlessRevoked, "sh", ...values], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true, // An interrupt is sent to a whole group, and this is to outlive it.
+  });
   const exit = once(shell, "exit");
   return {
     execute: async () => {

@@ -120,6 +120,8 @@ function connect(
 /**
  * The server gives up before the client does, which then need not drop the connection: first waiting
  * for a row lock, then on the statement. It also ends what a client that vanished has left behind.
+ * A plan is kept for as long as the connection, and one that was made while a table had few rows must
+ * not scan it once there are many: what an index can answer, it does.
  */
 function settingsFor(timeoutMs: number): string {
   const settings = {
@@ -127,6 +129,8 @@ function settingsFor(timeoutMs: number): string {
     statement_timeout: Math.ceil((timeoutMs * 3) / 4),
     idle_in_transaction_session_timeout: timeoutMs,
     tcp_user_timeout: timeoutMs, // Without effect on a unix socket.
+    enable_seqscan: "off",
+    jit: "off", // Where no index can answer, older servers would take the scan for dear enough.
   };
   return Object.entries(settings)
     .map(([name, value]) => `SET ${name} = ${value}`)

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import Postgrator from "postgrator";
 import { Fault } from "../port.ts";
+import { failedMigration, refuseNewer, scriptsIn } from "../sql/migrations.ts";
 import { toFault } from "./fault.ts";
 
 const FOLDER = fileURLToPath(new URL("./migrations", import.meta.url));
@@ -58,35 +59,14 @@ async function migrateOn(client: Client, folder: string): Promise<void> {
     driver: "pg",
     schemaTable: "schema_versions",
     currentSchema: rows[0]?.schema ?? "", // Else it takes a table of this name in any schema for its own.
-    migrationPattern: `${literally(folder)}/*.sql`,
+    migrationPattern: scriptsIn(folder),
     execQuery: (sql) => client.query(sql),
   });
   await refuseNewer(postgrator);
   await postgrator.migrate();
 }
 
-/** Left to itself the library would go looking for scripts that undo. */
-async function refuseNewer(postgrator: Postgrator): Promise<void> {
-  const stored = await postgrator.getDatabaseVersion();
-  const known = await postgrator.getMaxVersion();
-  if (stored <= known) return;
-  throw refusal(
-    `The store has schema ${stored}, this gateway knows ${known}: use a newer gateway.`,
-  );
-}
-
 function faultOf(cause: unknown): unknown {
   const fault = toFault(cause);
-  if (fault instanceof Fault) return fault;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return refusal(`The store's schema cannot be brought up to date: ${reason}.`, cause);
-}
-
-function refusal(message: string, cause?: unknown): Fault {
-  return new Fault("STORE_UNAVAILABLE", message, { retryable: false, cause });
-}
-
-/** A path as a pattern that matches nothing else. */
-function literally(path: string): string {
-  return path.replaceAll("\\", "/").replace(/[?*()[\]]/g, "[$&]");
+  return fault instanceof Fault ? fault : failedMigration(cause);
 }

@@ -1,7 +1,8 @@
 /** Every SQL text of the write path, by name. Lists, and lists of rows, are given as JSON text. */
 import type { Dialect } from "../sql/dialect.ts";
-import { TABLES } from "../sql/tables.ts";
-import { add, cell, children, drop, namesOf, put, ROWS } from "./statement-parts.ts";
+import { namesOf, readColumns, tableStatements } from "../sql/table-statements.ts";
+import { TABLES, type Table } from "../sql/tables.ts";
+import { cell, GIVEN } from "./cells.ts";
 
 /** Heard by every gateway when the catalogue has changed. */
 export const CATALOG_CHANGED = "balance_gateway_catalog";
@@ -33,7 +34,7 @@ const SELECT_LEDGERS = `SELECT ${CUSTOMER_CELLS.join(", ")},
   FROM customers c`;
 
 /** In order of id, so that two transactions cannot wait for each other. */
-const CLAIM_CUSTOMERS = `SELECT 1 FROM customers c WHERE ${isAmong("c.customer_id", "$1", "text")}
+const CLAIM_CUSTOMERS = `SELECT 1 FROM customers c WHERE ${isAmong("c.customer_id", "$1")}
   ORDER BY c.customer_id FOR NO KEY UPDATE`;
 
 /** A clock that went back must not hide a change behind an earlier one. */
@@ -51,10 +52,10 @@ const STATEMENTS: Dialect["statements"] = {
   catalogRevision: "SELECT revision FROM catalog",
   reviseCatalog: `WITH revised AS (UPDATE catalog SET revision = $1::bigint)
     SELECT pg_notify('${CATALOG_CHANGED}', '')`,
+  ...tableStatements(GIVEN),
   findAnswers: `SELECT idempotency_key, fingerprint, created_at, outcomes, hash, catalog
     FROM answers LEFT JOIN catalogs ON hash = catalog_hash
-    WHERE ${isAmong("idempotency_key", "$1", "text")}`,
-  addAnswers: add(TABLES.Answers),
+    WHERE ${isAmong("idempotency_key", "$1")}`,
   forgetAnswers: `UPDATE answers SET outcomes = NULL, catalog_hash = NULL WHERE idempotency_key = ANY
     (ARRAY(SELECT idempotency_key FROM answers WHERE catalog_hash IS NOT NULL AND created_at <= $1
       ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
@@ -62,7 +63,7 @@ const STATEMENTS: Dialect["statements"] = {
   dropCatalogs: `DELETE FROM catalogs WHERE hash <> $1 AND NOT EXISTS
     (SELECT 1 FROM answers WHERE catalog_hash = hash)`,
   ledgers: `${SELECT_LEDGERS}
-    WHERE ${isAmong("c.customer_id", "$1", "text")} ORDER BY c.customer_id`,
+    WHERE ${isAmong("c.customer_id", "$1")} ORDER BY c.customer_id`,
   customerExists: "SELECT 1 FROM customers WHERE customer_id = $1",
   lockHolder: `SELECT customer_id FROM ${HELD_LOCKS}
     WHERE lock_id = $1 AND status = 'HELD' ORDER BY ${IS_LIVE} DESC LIMIT 1`,
@@ -76,32 +77,13 @@ const STATEMENTS: Dialect["statements"] = {
     (table) => `of_${table} AS (DELETE FROM ${table} WHERE customer_id = $1)`,
   ).join(", ")}
     DELETE FROM customers WHERE customer_id = $1`,
-  addCustomers: add(Customers),
-  putCustomers: put(Customers),
   features: `SELECT ${FEATURE_CELLS.join(", ")} FROM features f ORDER BY ordinal`,
   featureInUse: `SELECT 1 FROM grants WHERE feature_id = $1
     UNION ALL SELECT 1 FROM grants WHERE per_entity_feature_id = $1
     UNION ALL SELECT 1 FROM entities WHERE feature_id = $1 LIMIT 1`,
-  putFeatures: put(Features),
-  dropFeatures: drop(Features),
-  putEntities: put(TABLES.Entities),
-  dropEntities: drop(TABLES.Entities),
-  putGrants: put(TABLES.Grants),
-  dropGrants: drop(TABLES.Grants),
-  putSlices: put(TABLES.Slices),
-  dropSlices: drop(TABLES.Slices),
-  putRollovers: put(TABLES.Rollovers),
-  dropRollovers: drop(TABLES.Rollovers),
-  putLocks: put(TABLES.Locks),
-  putCounters: put(TABLES.Counters),
-  dropCounters: drop(TABLES.Counters),
-  putBalances: put(TABLES.Balances),
-  dropBalances: drop(TABLES.Balances),
-  addEntries: add(TABLES.Entries),
-  addEntryFeatures: add(TABLES.EntryFeatures),
   putVersions: `INSERT INTO versions (${namesOf([...Versions.key, ...Versions.rest])})
     SELECT r ->> 0, r ->> 1, greatest((r ->> 2)::bigint, (${LATEST_VERSION})), (r ->> 3)::json
-    FROM ${ROWS}
+    FROM ${GIVEN.from}
     ON CONFLICT (${namesOf(Versions.key)}) DO UPDATE SET cells = excluded.cells`,
 };
 
@@ -115,7 +97,13 @@ export const POSTGRES: Dialect = {
 };
 
 /** As one array, which an index answers however few statistics there are. */
-function isAmong(column: string, list: string, kind: "text" | "integer"): string {
-  const items = `SELECT jsonb_array_elements_text(${list}::jsonb)`;
-  return `${column} = ANY(ARRAY(${items})${kind === "integer" ? "::bigint[]" : ""})`;
+function isAmong(column: string, list: string): string {
+  return `${column} = ANY(ARRAY(SELECT jsonb_array_elements_text(${list}::jsonb)))`;
+}
+
+/** A child table, or those of its rows of which `only` holds, as one JSON list of rows in the order given. */
+function children(of: Table, order: string, only = "true"): string {
+  const cells = readColumns(of).map((column) => cell(column, of.table));
+  return `(SELECT coalesce(json_agg(json_build_array(${cells.join(", ")}) ORDER BY ${order}), '[]')::text
+      FROM ${of.table} WHERE ${of.table}.customer_id = c.customer_id AND ${only})`;
 }

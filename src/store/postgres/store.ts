@@ -1,9 +1,10 @@
 import type { BalanceStore } from "../port.ts";
-import type { OnStatement } from "../sql/session.ts";
-import { storeOn } from "../sql/store.ts";
+import type { OnStatement, Session } from "../sql/session.ts";
+import { type Database, storeOn } from "../sql/store.ts";
+import { GATEWAY, refuseShared } from "./alone.ts";
 import { toFault } from "./fault.ts";
 import { refuseUnfit } from "./fitness.ts";
-import { openLink } from "./link.ts";
+import { type LinkOptions, openLink } from "./link.ts";
 import { migrate } from "./migrate.ts";
 import { openNotices } from "./notices.ts";
 import { openSession } from "./session.ts";
@@ -24,10 +25,8 @@ const TIMEOUT_MS = 5000;
 /** Opens the database, which many gateways may share, and brings its schema up to date. */
 export async function openPostgresStore(options: PostgresOptions): Promise<BalanceStore> {
   const { url, persistFreeOverage, timeoutMs = TIMEOUT_MS, onStatement } = options;
-  const linkOptions = { url, timeoutMs, onStatement, applicationName: "balance-gateway" };
-  await refuseUnfitAt(linkOptions);
-  await migrate(linkOptions);
-  const session = openSession(linkOptions);
+  const linkOptions = { url, timeoutMs, onStatement, applicationName: GATEWAY };
+  const session = await openUpToDate(linkOptions);
   const notices = openNotices(linkOptions);
   try {
     return await storeOn({
@@ -39,7 +38,26 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Balan
   }
 }
 
-async function refuseUnfitAt(options: Parameters<typeof openLink>[0]): Promise<void> {
+/** Opens the database as the store does, for its rows, while no gateway is connected to it. */
+export async function openPostgresRows(url: string): Promise<Database> {
+  const applicationName = `${GATEWAY} transfer`;
+  const session = await openUpToDate({ url, timeoutMs: TIMEOUT_MS, applicationName });
+  try {
+    await refuseShared(session);
+    return { session, dialect: POSTGRES };
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
+
+async function openUpToDate(options: LinkOptions): Promise<Session> {
+  await refuseUnfitAt(options);
+  await migrate(options);
+  return openSession(options);
+}
+
+async function refuseUnfitAt(options: LinkOptions): Promise<void> {
   const link = openLink(options);
   try {
     await refuseUnfit(link);

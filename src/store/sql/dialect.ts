@@ -7,8 +7,8 @@ export interface Dialect {
   readonly place: (index: number) => string;
   /** A column as it is read. */
   readonly cell: (column: SqlColumn, of: string) => string;
-  /** Whether a column is one of a JSON list. */
-  readonly isAmong: (column: string, list: string, kind: "text" | "integer") => string;
+  /** Whether a column is one of a JSON list of texts. */
+  readonly isAmong: (column: string, list: string) => string;
   /** Matches a pattern, in any case. */
   readonly like: "LIKE" | "ILIKE";
   /** Reads whole ledgers of customers c, one a row as ledgerFromRow takes it; to be followed by WHERE. */

@@ -3,7 +3,15 @@ import { type KeptAnswers, keptAnswers } from "./answers.ts";
 import { integer } from "./column.ts";
 import { Draft } from "./draft.ts";
 import { catalogFromRows, type NamedCatalog, named } from "./named-catalog.ts";
-import { ask, type Call, call, type Program, type Row, type StatementName } from "./program.ts";
+import {
+  ask,
+  type Call,
+  type Cell,
+  call,
+  type Program,
+  type Row,
+  type StatementName,
+} from "./program.ts";
 import { ledgerFromRow } from "./rows.ts";
 
 export interface Opening {
@@ -11,8 +19,8 @@ export interface Opening {
   /** By customer id; those that do not exist are left out. */
   readonly drafts: Map<string, Draft>;
   readonly kept: KeptAnswers;
-  /** What was asked beside. */
-  readonly rowsOf: (name: StatementName) => readonly Row[];
+  /** What was asked beside; where it was of several, of the one that it was given first. */
+  readonly rowsOf: (name: StatementName, of?: Cell) => readonly Row[];
 }
 
 export interface Wanted {
@@ -37,8 +45,11 @@ export function* opened(
     ...beside,
   ];
   const answers = yield calls;
-  const rowsOf = (name: StatementName) =>
-    answers[calls.findIndex((each) => each.name === name)] ?? [];
+  const rowsOf = (name: StatementName, of?: Cell) => {
+    const isAsked = (each: Call) =>
+      each.name === name && (of === undefined || each.values[0] === of);
+    return answers[calls.findIndex(isAsked)] ?? [];
+  };
   const drafts = rowsOf("ledgers").map((row) => new Draft(ledgerFromRow(row)));
   return {
     inForce: yield* catalogInForce(rowsOf("catalogRevision"), held),

@@ -34,7 +34,7 @@ export function pagesIn(dialect: Dialect): Pages {
         return `(${matches.join(" OR ")})`;
       }),
       given(customerIds && JSON.stringify(customerIds.map(storable)), (place) => {
-        return dialect.isAmong("c.customer_id", place, "text");
+        return dialect.isAmong("c.customer_id", place);
       }),
       given(featureId, (place) => {
         const held = `g.feature_id = ${place} AND g.customer_id = c.customer_id`;

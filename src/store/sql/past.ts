@@ -1,32 +1,50 @@
 /** The statements that read the past. */
 import type { Dialect, Statement } from "./dialect.ts";
-import { LOCK } from "./lock-rows.ts";
 import { storable } from "./storable.ts";
 
-/** A customer's rows as they stood at an instant: from key to key, each the latest version up to then. */
-export function versionsAt({ place, cell }: Dialect, customerId: string, at: number): Statement {
+/**
+ * A customer's rows as they stood at an instant: from key to key, each the latest version up to then.
+ * Those of locks are passed over: most have ended long ago.
+ */
+export function versionsAt(dialect: Dialect, customerId: string, at: number): Statement {
+  const { place } = dialect;
   const [customer, instant] = [place(1), place(2)];
-  const cells = cell({ name: "cells", kind: "json" }, "v");
+  const firstFrom = (start: string, end: string | null) =>
+    `(SELECT min(n.key) FROM versions n WHERE n.customer_id = ${customer} AND n.key > ${start}
+        ${end === null ? "" : `AND n.key < ${end}`})`;
+  const next = (start: string) =>
+    `coalesce(${firstFrom(start, FIRST_LOCK)},
+        ${firstFrom(`CASE WHEN ${start} > ${PAST_LOCKS} THEN ${start} ELSE ${PAST_LOCKS} END`, null)})`;
   const sql = `WITH RECURSIVE keys(key) AS (
-      SELECT (SELECT min(f.key) FROM versions f WHERE f.customer_id = ${customer})
+      SELECT ${next("''")}
       UNION ALL
-      SELECT (SELECT min(n.key) FROM versions n WHERE n.customer_id = ${customer} AND n.key > keys.key)
-      FROM keys WHERE keys.key IS NOT NULL
+      SELECT ${next("keys.key")} FROM keys WHERE keys.key IS NOT NULL
     )
-    SELECT key, (SELECT ${cells} FROM versions v
+    SELECT key, (SELECT ${cellsOf(dialect)} FROM versions v
       WHERE v.customer_id = ${customer} AND v.key = keys.key AND v.at <= ${instant}
       ORDER BY v.at DESC LIMIT 1)
     FROM keys WHERE key IS NOT NULL`;
   return { name: "versions", sql, values: [storable(customerId), at] };
 }
 
-/** Locks by number, whether they hold or not. */
-export function locksBySeq(
-  { place, cell, isAmong }: Dialect,
+/** Where the keys of locks begin, and a text after all of them: they go on with a number. */
+const FIRST_LOCK = `'["Locks",'`;
+const PAST_LOCKS = `'["Locks",:'`;
+
+/** These rows as they stood at an instant. */
+export function versionsOf(
+  dialect: Dialect,
   customerId: string,
-  seqs: readonly number[],
+  { keys, at }: { readonly keys: readonly string[]; readonly at: number },
 ): Statement {
-  const sql = `SELECT ${LOCK.columns.map((column) => cell(column, "l")).join(", ")} FROM locks l
-    WHERE l.customer_id = ${place(1)} AND ${isAmong("l.seq", place(2), "integer")} ORDER BY l.seq`;
-  return { name: "locksBySeq", sql, values: [customerId, JSON.stringify(seqs)] };
+  const { place, isAmong } = dialect;
+  const sql = `SELECT v.key, ${cellsOf(dialect)} FROM versions v
+    WHERE v.customer_id = ${place(1)} AND ${isAmong("v.key", place(2))}
+      AND v.at = (SELECT max(w.at) FROM versions w
+        WHERE w.customer_id = v.customer_id AND w.key = v.key AND w.at <= ${place(3)})`;
+  return { name: "lockVersions", sql, values: [customerId, JSON.stringify(keys), at] };
+}
+
+function cellsOf({ cell }: Dialect): string {
+  return cell({ name: "cells", kind: "json" }, "v");
 }

@@ -90,6 +90,7 @@ function changesOf({ before: stored, after, entries, at }: Saving): readonly Cha
   const { customerId } = after.customer;
   const before = stored && { ...stored, customer: { ...stored.customer, customerId } };
   const tables = changedTables(before, after);
+  const locks = changedLocks(before, after);
   const places = entries.flatMap((entry) => featuresOf(entry).map((id) => [id, entry.seq]));
   return [
     // A customer is never put in the place of one that another process has made since.
@@ -98,10 +99,10 @@ function changesOf({ before: stored, after, entries, at }: Saving): readonly Cha
       { name: `drop${table}`, rows: drop },
       { name: `put${table}`, rows: put },
     ]),
-    { name: "putLocks", rows: changedLocks(before, after) },
+    { name: "putLocks", rows: locks },
     { name: "addEntries", rows: entries.map((entry) => [customerId, ...ENTRY.toRow(entry)]) },
     { name: "addEntryFeatures", rows: places.map((place) => [customerId, ...place]) },
-    { name: "putVersions", rows: versionRows({ before, after, at, tables }) },
+    { name: "putVersions", rows: versionRows({ before, after, at, tables, locks }) },
   ];
 }
 

@@ -1,8 +1,9 @@
 import type { Command, Request } from "../../engine/command.ts";
 import { commitQueue } from "../commit-queue.ts";
 import type { BalanceStore, BatchOutcome, BatchRequest, Ledgers, Outcome } from "../port.ts";
+import { readQueue } from "../read-queue.ts";
 import { writeBatch } from "./batch.ts";
-import { standsAlone } from "./beside.ts";
+import { clash } from "./beside.ts";
 import { Catalogue } from "./catalogue.ts";
 import { integer } from "./column.ts";
 import type { Dialect, Statement } from "./dialect.ts";
@@ -10,7 +11,7 @@ import { ENTRY } from "./entry-rows.ts";
 import { LOCK } from "./lock-rows.ts";
 import type { Notices } from "./notices.ts";
 import { pagesIn } from "./pages.ts";
-import { locksBySeq, versionsAt } from "./past.ts";
+import { versionsAt, versionsOf } from "./past.ts";
 import type { Row } from "./program.ts";
 import { catalogRevisionIn, ledgerFromRow } from "./rows.ts";
 import type { Session } from "./session.ts";
@@ -18,10 +19,14 @@ import { storable } from "./storable.ts";
 import { heldIn, ledgerIn } from "./versions.ts";
 import { write } from "./write.ts";
 
-export interface SqlStoreOptions {
-  readonly backend: "SQLITE" | "POSTGRES";
+/** An open database, and how it is spoken to. */
+export interface Database {
   readonly session: Session;
   readonly dialect: Dialect;
+}
+
+export interface SqlStoreOptions extends Database {
+  readonly backend: "SQLITE" | "POSTGRES";
   /** Whether free rows carry their debt over a reset (R3). */
   readonly persistFreeOverage: boolean;
   /** Null where no other process can change anything. */
@@ -41,7 +46,7 @@ export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
 
   const submit = commitQueue<Request, Outcome<Command>>({
     most: MOST_TOGETHER,
-    standsAlone: ({ command }) => standsAlone(command),
+    clash: (one, other) => clash(one.command, other.command),
     commit: async (requests) => {
       const { outcomes, inForce } = await session.transact(() => write(requests, catalogue.held));
       catalogue.adopt(inForce);
@@ -73,8 +78,9 @@ export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
     await catalogue.refresh();
     const { catalog } = catalogue.held;
     const past = await session.read(versionsAt(dialect, customerId, at));
-    const held = heldIn(past);
-    const locks = held.length > 0 ? await session.read(locksBySeq(dialect, customerId, held)) : [];
+    const keys = heldIn(past);
+    const ofLocks = versionsOf(dialect, customerId, { keys, at });
+    const locks = keys.length > 0 ? await session.read(ofLocks) : [];
     const ledger = ledgerIn(past, locks);
     return { catalog, ledgers: ledger ? [ledger] : [] };
   }
@@ -91,7 +97,7 @@ export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
       if (notices && !notices.isLive()) await catalogue.refresh();
       return catalogue.held.catalog.features.filter(({ featureId }) => ids.includes(featureId));
     },
-    load: (customerIds) => ledgers(ledgersOf(dialect, customerIds)),
+    load: readQueue((customerIds) => ledgers(ledgersOf(dialect, customerIds))),
     loadAt,
     customers: (query) => ledgers(pages.customers(query), query.fromEnd),
     countCustomers: (filter) => count(pages.countCustomers(filter)),

@@ -82,7 +82,7 @@ export class Turns {
     const draft = drafts.get(customerId ?? "") ?? new Draft(null);
     const ledger = draft.after;
     if (customerId === null) return refused(noSuchLock(command), { ledger, catalog, at: now });
-    const world = { catalog, ledger, ...besideIn(this.#opening) };
+    const world = { catalog, ledger, ...besideIn(this.#opening, command) };
     const decision = decide(world, { ...request, command: { ...command, customerId } });
     if (decision.kind === "refused") {
       return refused(decision.refusal, { ledger, catalog, at: decision.at });

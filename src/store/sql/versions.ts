@@ -1,7 +1,7 @@
 /** The past: every row as it became, and when, so that a ledger can be read as of any instant. */
 import { invariant } from "../../engine/invariant.ts";
 import type { Ledger } from "../../engine/ledger.ts";
-import { integer, list, text } from "./column.ts";
+import { integer, text } from "./column.ts";
 import { CUSTOMER } from "./customer-rows.ts";
 import type { Difference } from "./difference.ts";
 import { LOCK } from "./lock-rows.ts";
@@ -19,10 +19,12 @@ interface Becoming {
   readonly after: Ledger;
   readonly at: number;
   readonly tables: readonly ChangedTable[];
+  /** Rows of locks that are new or have changed. */
+  readonly locks: readonly Row[];
 }
 
 /** Rows for the versions table: whose, which row, since when, and its cells: null where it was dropped. */
-export function versionRows({ before, after, at, tables }: Becoming): readonly Row[] {
+export function versionRows({ before, after, at, tables, locks }: Becoming): readonly Row[] {
   const { customerId } = after.customer;
   const version = (key: readonly unknown[], cells: readonly unknown[] | null): Row => [
     customerId,
@@ -34,16 +36,26 @@ export function versionRows({ before, after, at, tables }: Becoming): readonly R
     ...put.map((row) => version([table, ...keyOf(table, row)], row.slice(1))),
     ...drop.map((row) => version([table, ...keyOf(table, row)], null)),
   ]);
+  const held = heldLocks(after);
+  const ofLocks = locks
+    .filter(([, seq]) => held.includes(integer.read(seq)))
+    .map((row) => version([LOCKS, row[1]], row.slice(1)));
   const single = (name: string, cellsOf: (ledger: Ledger) => readonly unknown[]) => {
     const cells = cellsOf(after);
     const isSame = before && JSON.stringify(cellsOf(before)) === JSON.stringify(cells);
     return isSame ? [] : [version([name], cells)];
   };
-  return [...single(CUSTOMER_KEY, lasting), ...single(HELD_KEY, heldLocks), ...ofTables];
+  return [
+    ...single(CUSTOMER_KEY, lasting),
+    ...single(HELD_KEY, heldLocks),
+    ...ofLocks,
+    ...ofTables,
+  ];
 }
 
 const CUSTOMER_KEY = "Customers";
 const HELD_KEY = "Held";
+const LOCKS = "Locks";
 
 function keyOf(table: ChangedTable["table"], row: Row): Row {
   return row.slice(1, TABLES[table].key.length);
@@ -54,15 +66,15 @@ function lasting({ customer }: Ledger): Row {
   return CUSTOMER.toRow({ ...customer, revision: 0, seq: 0 });
 }
 
-/** By number: what a lock is does not change while it holds. */
+/** By number. Their rows are versions by themselves, which are not written again with each lock that comes. */
 function heldLocks({ locks }: Ledger): readonly number[] {
   return locks.filter(({ status }) => status === "HELD").map(({ seq }) => seq);
 }
 
-/** The numbers of the locks that held. */
-export function heldIn(past: readonly Row[]): readonly number[] {
-  const [held] = cellsIn(past, HELD_KEY);
-  return held ? list(integer).read(held) : [];
+/** The keys of the locks that held. */
+export function heldIn(past: readonly Row[]): readonly string[] {
+  const [held = []] = cellsIn(past, HELD_KEY);
+  return held.map((seq) => JSON.stringify([LOCKS, seq]));
 }
 
 /** The ledger of that instant, its entries and the customer's own changes not counted; null before all. */
@@ -78,7 +90,9 @@ export function ledgerIn(past: readonly Row[], locks: readonly Row[]): Ledger | 
     balances: cellsIn(past, "Balances"),
     locks: [],
   };
-  const held = locks.map((row) => ({ ...LOCK.fromRow(row), status: "HELD" as const }));
+  const held = cellsIn(locks, LOCKS)
+    .map((row) => LOCK.fromRow(row))
+    .sort((left, right) => left.seq - right.seq);
   return { ...ledgerFromRows(customer, children), locks: held };
 }
 

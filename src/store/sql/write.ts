@@ -3,7 +3,7 @@ import type { Command, CustomerCommand, FeatureCommand, Request } from "../../en
 import { decideCatalog } from "../../engine/decide.ts";
 import type { Outcome } from "../port.ts";
 import { answerCalls, knownAnswer } from "./answers.ts";
-import { besideCalls, holderOf, isOfCatalog } from "./beside.ts";
+import { besideCalls, customersOf, isOfCatalog } from "./beside.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { type NamedCatalog, named } from "./named-catalog.ts";
 import { type Opening, opened } from "./opening.ts";
@@ -40,17 +40,16 @@ function* writeCustomers(
   requests: readonly Request<CustomerCommand>[],
   held: NamedCatalog,
 ): Program<Written<Decisions>> {
-  const addressed: Addressed[] = [];
-  for (const request of requests) {
-    const customerId = yield* holderOf(request);
-    addressed.push({ request, customerId, isFollowed: !request.dryRun });
-  }
+  const customerIds = yield* customersOf(requests);
+  const addressed = requests.map((request, index): Addressed => {
+    return { request, customerId: customerIds[index] ?? null, isFollowed: !request.dryRun };
+  });
   const opening = yield* opened(
     {
       claim: "shareCatalog",
-      customerIds: addressed.flatMap(({ customerId }) => customerId ?? []),
+      customerIds: customerIds.flatMap((customerId) => customerId ?? []),
       keys: requests.flatMap(({ idempotencyKey }) => idempotencyKey ?? []),
-      beside: requests.flatMap(besideCalls),
+      beside: besideCalls(requests),
     },
     held,
   );
@@ -65,7 +64,7 @@ function* writeCatalog(
 ): Program<Written<Decisions>> {
   const { command, idempotencyKey: key, dryRun } = request;
   const keys = key === null ? [] : [key];
-  const beside = besideCalls(request);
+  const beside = besideCalls([request]);
   const opening = yield* opened({ claim: "claimCatalog", customerIds: [], keys, beside }, held);
   const { inForce, kept } = opening;
   const fingerprint = fingerprintOf(command);

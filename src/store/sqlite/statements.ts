@@ -1,12 +1,18 @@
 /** Every SQL text of the write path, by name. Lists, and lists of rows, are given as JSON text. */
 import type { Dialect } from "../sql/dialect.ts";
-import { TABLES } from "../sql/tables.ts";
-import { add, children, drop, namesOf, put } from "./statement-parts.ts";
+import { namesOf, type RowSource, readColumns, tableStatements } from "../sql/table-statements.ts";
+import { TABLES, type Table } from "../sql/tables.ts";
 
 const HELD_LOCKS = "locks JOIN customers USING (customer_id)";
 
 /** Given the wall clock as ?2, and as ?3 how long a lock without an expiry holds. */
 const IS_LIVE = "coalesce(expires_at, locks.created_at + ?3) > coalesce(test_clock, ?2)";
+
+/** The rows given, each a JSON list. */
+const GIVEN: RowSource = {
+  from: "json_each(?)",
+  cell: (index) => `value ->> ${index}`,
+};
 
 const { Customers, Features, Versions } = TABLES;
 
@@ -33,10 +39,10 @@ const STATEMENTS: Dialect["statements"] = {
   claimLockId: null,
   catalogRevision: null,
   reviseCatalog: null,
+  ...tableStatements(GIVEN),
   findAnswers: `SELECT idempotency_key, fingerprint, created_at, outcomes, hash, catalog
     FROM answers LEFT JOIN catalogs ON hash = catalog_hash
     WHERE idempotency_key IN (SELECT value FROM json_each(?))`,
-  addAnswers: add(TABLES.Answers),
   forgetAnswers: `UPDATE answers SET outcomes = NULL, catalog_hash = NULL WHERE rowid IN
     (SELECT rowid FROM answers WHERE catalog_hash IS NOT NULL AND created_at <= ?1
       ORDER BY created_at LIMIT ?2)`,
@@ -52,29 +58,10 @@ const STATEMENTS: Dialect["statements"] = {
     WHERE lock_id = ?1 AND status = 'HELD' AND customer_id <> ?4 AND ${IS_LIVE} LIMIT 1`,
   renameCustomer: "UPDATE customers SET customer_id = ?2 WHERE customer_id = ?1",
   deleteCustomer: "DELETE FROM customers WHERE customer_id = ?",
-  addCustomers: add(Customers),
-  putCustomers: put(Customers),
   features: `SELECT ${namesOf([...Features.key, ...Features.rest])} FROM features ORDER BY ordinal`,
   featureInUse: `SELECT 1 FROM grants WHERE feature_id = ?1
     UNION ALL SELECT 1 FROM grants WHERE per_entity_feature_id = ?1
     UNION ALL SELECT 1 FROM entities WHERE feature_id = ?1 LIMIT 1`,
-  putFeatures: put(Features),
-  dropFeatures: drop(Features),
-  putEntities: put(TABLES.Entities),
-  dropEntities: drop(TABLES.Entities),
-  putGrants: put(TABLES.Grants),
-  dropGrants: drop(TABLES.Grants),
-  putSlices: put(TABLES.Slices),
-  dropSlices: drop(TABLES.Slices),
-  putRollovers: put(TABLES.Rollovers),
-  dropRollovers: drop(TABLES.Rollovers),
-  putLocks: put(TABLES.Locks),
-  putCounters: put(TABLES.Counters),
-  dropCounters: drop(TABLES.Counters),
-  putBalances: put(TABLES.Balances),
-  dropBalances: drop(TABLES.Balances),
-  addEntries: add(TABLES.Entries),
-  addEntryFeatures: add(TABLES.EntryFeatures),
   putVersions: `INSERT INTO versions (${namesOf([...Versions.key, ...Versions.rest])})
     SELECT r.value ->> 0, r.value ->> 1, max(r.value ->> 2, coalesce((${LATEST_VERSION}), 0)), r.value ->> 3
     FROM json_each(?) r WHERE true
@@ -89,3 +76,9 @@ export const SQLITE: Dialect = {
   selectLedgers: SELECT_LEDGERS,
   statements: STATEMENTS,
 };
+
+/** A child table, or those of its rows of which `only` holds, as one JSON list of rows in the order given. */
+function children(of: Table, order: string, only = "true"): string {
+  return `(SELECT json_group_array(json_array(${namesOf(readColumns(of))}) ORDER BY ${order})
+      FROM ${of.table} WHERE ${of.table}.customer_id = c.customer_id AND ${only})`;
+}

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { BalanceStore } from "../port.ts";
 import type { OnStatement } from "../sql/session.ts";
-import { storeOn } from "../sql/store.ts";
+import { type Database, storeOn } from "../sql/store.ts";
 import { migrate } from "./migrate.ts";
 import { openDatabase } from "./open.ts";
 import { openSession } from "./session.ts";
@@ -17,10 +17,25 @@ export interface SqliteOptions {
 
 /** Opens the file for this process alone and brings its schema up to date. */
 export async function openSqliteStore(options: SqliteOptions): Promise<BalanceStore> {
-  const database = openDatabase(options.path);
+  const database = await openUpToDate(options.path);
+  try {
+    return await sqliteStoreOn(database, options);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Opens the file as the store does, for its rows. */
+export async function openSqliteRows(path: string): Promise<Database> {
+  return { session: openSession(await openUpToDate(path)), dialect: SQLITE };
+}
+
+async function openUpToDate(path: string): Promise<DatabaseSync> {
+  const database = openDatabase(path);
   try {
     await migrate(database);
-    return await sqliteStoreOn(database, options);
+    return database;
   } catch (error) {
     database.close();
     throw error;

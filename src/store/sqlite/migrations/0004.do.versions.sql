@@ -27,6 +27,11 @@ INSERT INTO versions SELECT customer_id, json_array('Held'), at,
       WHERE locks.customer_id = beginnings.customer_id AND status = 'HELD')
   FROM beginnings;
 
+INSERT INTO versions SELECT customer_id, json_array('Locks', seq), at, json_array(
+    seq, lock_id, feature_id, entity_id, value, status, created_at, expires_at, deductions, receipt,
+    counted, properties)
+  FROM (SELECT locks.*, at FROM locks JOIN beginnings USING (customer_id) WHERE status = 'HELD');
+
 INSERT INTO versions SELECT customer_id, json_array('Entities', entity_id), at, json_array(
     entity_id, feature_id, name, created_at, billing_controls, ordinal)
   FROM (SELECT entities.*, at FROM entities JOIN beginnings USING (customer_id));

@@ -1,0 +1,69 @@
+/** What is moved from one store to another: every table, in the order in which rows may be put. */
+import { type Call, call, type Row, type WriteName } from "../program.ts";
+import type { SqlColumn } from "../shape.ts";
+import { TABLES, type Table, type TableName } from "../tables.ts";
+
+export interface MovedTable extends Table {
+  readonly columns: readonly SqlColumn[];
+  /** How many rows are read at once. */
+  readonly page: number;
+  /** Writes new rows. */
+  readonly calls: (rows: readonly Row[]) => readonly Call[];
+}
+
+export interface MovedRow {
+  readonly of: MovedTable;
+  readonly cells: Row;
+}
+
+const PAGE = 500;
+
+/** An answer may be as long as a batch of a thousand. */
+const PAGE_OF_ANSWERS = 20;
+
+export const FEATURES = moved("Features", "putFeatures");
+export const CUSTOMERS = moved("Customers", "addCustomers");
+
+/** The tables whose keys begin with their customer. */
+export const OF_CUSTOMER: readonly MovedTable[] = [
+  moved("Entities", "putEntities"),
+  moved("Grants", "putGrants"),
+  moved("Slices", "putSlices"),
+  moved("Rollovers", "putRollovers"),
+  moved("Locks", "putLocks"),
+  moved("Counters", "putCounters"),
+  moved("Balances", "putBalances"),
+  moved("Entries", "addEntries"),
+  moved("EntryFeatures", "addEntryFeatures"),
+  moved("Versions", "putVersions"),
+];
+
+const HASH: SqlColumn = { name: "hash", kind: "text" };
+const CATALOG: SqlColumn = { name: "catalog", kind: "text" };
+
+/** The catalogues that answers share. */
+const CATALOGS: MovedTable = {
+  table: "catalogs",
+  key: [HASH],
+  rest: [CATALOG],
+  columns: [HASH, CATALOG],
+  page: PAGE_OF_ANSWERS,
+  calls: (rows) => rows.map(([hash, catalog]) => call("putCatalog", String(hash), String(catalog))),
+};
+
+export const KEPT: readonly MovedTable[] = [
+  CATALOGS,
+  { ...moved("Answers", "addAnswers"), page: PAGE_OF_ANSWERS },
+];
+
+export const MOVED: readonly MovedTable[] = [FEATURES, CUSTOMERS, ...OF_CUSTOMER, ...KEPT];
+
+function moved(name: TableName, write: WriteName): MovedTable {
+  const table: Table = TABLES[name];
+  return {
+    ...table,
+    columns: [...table.key, ...table.rest],
+    page: PAGE,
+    calls: (rows) => [call(write, JSON.stringify(rows))],
+  };
+}
