@@ -60,11 +60,20 @@ export function createCompiler(schema: GraphQLSchema): (document: DocumentNode) 
 function compile(schema: GraphQLSchema, document: DocumentNode): Compiled | null {
   const compilable = compilableQuery(schema, document);
   if (compilable === null) return null;
-  const compiled = compileQuery(schema, document, undefined, {
-    disablingCapturingStackErrors: true,
-  });
-  if (!isCompiledQuery(compiled)) return null;
+  const compiled = compiledCode(schema, document);
+  if (compiled === null) return null;
   return { run: runner(schema, compilable, compiled), fields: compilable.fields };
+}
+
+/** What it cannot compile it may tell, or throw. */
+function compiledCode(schema: GraphQLSchema, document: DocumentNode): CompiledQuery | null {
+  try {
+    const options = { disablingCapturingStackErrors: true };
+    const compiled = compileQuery(schema, document, undefined, options);
+    return isCompiledQuery(compiled) ? compiled : null;
+  } catch {
+    return null;
+  }
 }
 
 function runner(
