@@ -1,4 +1,4 @@
-export type Operation = "Q1" | "Q2" | "Q3" | "M1" | "Pages";
+export type Operation = "Q1" | "Q2" | "Q3" | "M1" | "Ledger" | "Pages";
 
 export type Documents = Readonly<Partial<Record<Operation, string>>>;
 
@@ -20,6 +20,8 @@ export const DOCUMENTS: Documents = {
     value balance { granted remaining usage } entry { kind value } } } }`,
   Pages: `query Pages($first: Int!, $after: String) {
     customers(first: $first, after: $after) { pageInfo { endCursor } } }`,
+  Ledger: `query Ledger($customerId: ID!) { customer(customerId: $customerId) {
+    ledger(first: 20) { nodes { kind value } } } }`,
 };
 
 const ALIASED = WHOLE.replace("balances {", "balances: balancesByCustomerIdList {")

@@ -18,9 +18,13 @@ export function figureOf(
   return rounds ? median(rounds.map((sample) => sample[name])) : null;
 }
 
-/** How many times as many requests a second the gateway answers as another: the median over the rounds. */
-export function leadOf(samples: Samples, load: LoadName, peer: ServerName): number | null {
-  const [own, theirs] = [samples[load]?.gateway, samples[load]?.[peer]];
+/** How many times as many requests a second one server answers as another: the median over the rounds. */
+export function leadOf(
+  samples: Samples,
+  load: LoadName,
+  { of, over }: { readonly of: ServerName; readonly over: ServerName },
+): number | null {
+  const [own, theirs] = [samples[load]?.[of], samples[load]?.[over]];
   if (own === undefined || theirs === undefined) return null;
   return median(own.map(({ perSecond }, round) => perSecond / (theirs[round]?.perSecond ?? 0)));
 }

@@ -9,11 +9,16 @@ process.on("disconnect", () => process.exit());
 
 async function outcomeOf({ url, headers, bodies, connections, seconds }: Job): Promise<Outcome> {
   let started = 0;
+  let refusal: string | null = null;
   const result = await autocannon({
     ...{ url, connections, method: "POST", headers: { ...headers } },
     duration: seconds,
     sampleInt: 50,
-    verifyBody: (body) => !REFUSED.test(String(body)),
+    verifyBody: (body) => {
+      const isRefused = REFUSED.test(String(body));
+      if (isRefused) refusal ??= String(body);
+      return !isRefused;
+    },
     setupClient: (client: Client) => {
       const start = Math.floor((started * bodies.length) / connections);
       started += 1;
@@ -23,7 +28,7 @@ async function outcomeOf({ url, headers, bodies, connections, seconds }: Job): P
   const { errors, non2xx, mismatches, requests, latency, duration } = result;
   return {
     ...{ requests: requests.total, seconds: duration, failures: errors + non2xx + mismatches },
-    ...{ p50Ms: latency.p50, p99Ms: latency.p99 },
+    ...{ refusal, p50Ms: latency.p50, p99Ms: latency.p99 },
   };
 }
 

@@ -16,6 +16,8 @@ export interface Outcome {
   readonly seconds: number;
   /** Requests that were not answered, or with an error or a refusal. */
   readonly failures: number;
+  /** The first answer with an error, or without what was asked for. */
+  readonly refusal: string | null;
   readonly p50Ms: number;
   readonly p99Ms: number;
 }

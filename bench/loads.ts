@@ -31,7 +31,7 @@ const STRIDE = 7919;
 export async function bodiesOf(target: Target, load: Load, customers: number): Promise<string[]> {
   const { operation, hot } = load;
   if (operation === "Q2") {
-    const pages = await pagesOf(target, PAGE, PAGES);
+    const pages = await pagesOf(target, PAGE, Math.min(PAGES, Math.floor(customers / PAGE)));
     return pages.map((page) => bodyOf(target, operation, page));
   }
   return Array.from({ length: DIFFERENT }, (_, turn) =>
@@ -41,7 +41,7 @@ export async function bodiesOf(target: Target, load: Load, customers: number): P
 
 export function variablesOf(operation: Operation, index: number): object {
   const customer = { customerId: customerId(index) };
-  if (operation === "Q1") return customer;
+  if (operation === "Q1" || operation === "Ledger") return customer;
   const balance = { ...customer, featureId: featureIdsOf(index)[0] };
   return operation === "M1" ? { input: { ...balance, value: 1 } } : balance;
 }

@@ -69,7 +69,8 @@ export async function measure(bench: Bench, run: Run): Promise<Sample> {
   });
   const { requests, failures, p50Ms, p99Ms } = outcome;
   if (failures > 0 || requests === 0) {
-    throw new Error(`${SERVERS[target.name]}, ${operation}: ${failures} failed of ${requests}`);
+    const what = `${failures} of ${requests} failed: ${outcome.refusal}`;
+    throw new Error(`${SERVERS[target.name]}, ${operation}: ${what}`);
   }
   return {
     ...{ perSecond: requests / outcome.seconds, p50Ms, p99Ms },

@@ -49,7 +49,10 @@ export async function seedEntries(url: string, owner: string, upTo: number): Pro
   await withClient(url, async (client) => {
     await client.query(ENTRIES, [owner, upTo]);
     await client.query(ENTRY_FEATURES, [owner, upTo]);
-    await client.query("UPDATE customers SET seq = $2 WHERE customer_id = $1", [owner, upTo]);
+    await client.query("UPDATE customers SET seq = greatest(seq, $2) WHERE customer_id = $1", [
+      owner,
+      upTo,
+    ]);
     await client.query("VACUUM (ANALYZE) entries, entry_features");
   });
 }
@@ -57,15 +60,15 @@ export async function seedEntries(url: string, owner: string, upTo: number): Pro
 const MISSING = `FROM customers AS c
   CROSS JOIN LATERAL (SELECT min(feature_id) AS feature_id FROM grants WHERE customer_id = $1) AS f
   CROSS JOIN LATERAL generate_series(
-    (SELECT coalesce(max(seq), 0) + 1 FROM %), $2::bigint) AS seq
+    (SELECT coalesce(max(seq), 0) + 1 FROM %), $2::bigint) AS n
   WHERE c.customer_id = $1`;
 
 const ENTRIES = `INSERT INTO entries (customer_id, seq, kind, at, timestamp, feature_id, value, deductions, actor)
-  SELECT c.customer_id, seq, 'TRACK', c.created_at, c.created_at, f.feature_id, 0, '[]', 'bench'
+  SELECT c.customer_id, n, 'TRACK', c.created_at, c.created_at, f.feature_id, 0, '[]', 'bench'
   ${MISSING.replace("%", "entries WHERE customer_id = $1")}`;
 
 const ENTRY_FEATURES = `INSERT INTO entry_features (customer_id, feature_id, seq)
-  SELECT c.customer_id, f.feature_id, seq
+  SELECT c.customer_id, f.feature_id, n
   ${MISSING.replace("%", "entry_features WHERE customer_id = $1")}`;
 
 /** Of each table some rows at a time, parents first. */

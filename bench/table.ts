@@ -5,8 +5,8 @@ import { SERVERS, type ServerName } from "./servers.ts";
 
 const COLUMNS: readonly (readonly [head: string, figure: keyof Sample, digits: number])[] = [
   ["requests a second", "perSecond", 0],
-  ["p50 ms", "p50Ms", 1],
-  ["p99 ms", "p99Ms", 1],
+  ["p50 ms", "p50Ms", 0],
+  ["p99 ms", "p99Ms", 0],
   ["CPU ms a request", "cpuMs", 3],
   ["of PostgreSQL", "postgresMs", 3],
   ["MB resident", "residentMb", 0],
