@@ -24,13 +24,18 @@ export async function ask(
 }
 
 /** Where pages begin: the first, then each after the one before. Every server has cursors of its own. */
-export async function pagesOf(target: Target, first: number, count: number): Promise<Page[]> {
+export async function pagesOf(target: Target, { first, count }: Walk): Promise<readonly Page[]> {
   const pages: Page[] = [{ first, after: null }];
   while (pages.length < count) {
     const { customers } = (await ask(target, "Pages", pages.at(-1) ?? {})) as PageEnd;
     pages.push({ first, after: customers.pageInfo.endCursor });
   }
   return pages;
+}
+
+interface Walk {
+  readonly first: number;
+  readonly count: number;
 }
 
 interface PageEnd {

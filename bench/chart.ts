@@ -8,7 +8,10 @@ export function chartOf(samples: Samples, caption: string): string {
   const groups = (Object.keys(LOADS) as LoadName[]).map((load) => barsOf(samples, load));
   let top = HEAD;
   const drawn = groups.flatMap(({ title, bars }) => {
-    const lines = [heading(title, top), ...bars.map((bar, place) => drawnBar(bar, top, place))];
+    const lines = [
+      heading(title, top),
+      ...bars.map((bar, place) => drawnBar(bar, top + (place + 1) * LINE)),
+    ];
     top += (bars.length + 2) * LINE;
     return lines;
   });
@@ -65,8 +68,7 @@ function heading(title: string, top: number): string {
   return `<text x="0" y="${top + 15}" class="head">${title}</text>`;
 }
 
-function drawnBar({ name, perSecond, share }: Bar, top: number, place: number): string {
-  const y = top + (place + 1) * LINE;
+function drawnBar({ name, perSecond, share }: Bar, y: number): string {
   const width = Math.max(1, Math.round(share * ROOM));
   const own = name === "gateway" || name === "sqlite" ? ' class="own"' : "";
   const figure = Math.round(perSecond).toLocaleString("en");

@@ -18,13 +18,32 @@ export function figureOf(
   return rounds ? median(rounds.map((sample) => sample[name])) : null;
 }
 
+export interface Pair {
+  readonly of: ServerName;
+  readonly over: ServerName;
+}
+
 /** How many times as many requests a second one server answers as another: the median over the rounds. */
-export function leadOf(
+export function leadOf(samples: Samples, load: LoadName, pair: Pair): number | null {
+  return ratioOf(samples, load, pair, ({ perSecond }) => perSecond);
+}
+
+/** The same by the CPU time that a request takes, PostgreSQL's included: what else runs distorts it less. */
+export function leadByCpu(samples: Samples, load: LoadName, pair: Pair): number | null {
+  return ratioOf(samples, load, pair, ({ cpuMs, postgresMs }) => 1 / (cpuMs + postgresMs));
+}
+
+function ratioOf(
   samples: Samples,
   load: LoadName,
-  { of, over }: { readonly of: ServerName; readonly over: ServerName },
+  { of, over }: Pair,
+  figure: (sample: Sample) => number,
 ): number | null {
   const [own, theirs] = [samples[load]?.[of], samples[load]?.[over]];
   if (own === undefined || theirs === undefined) return null;
-  return median(own.map(({ perSecond }, round) => perSecond / (theirs[round]?.perSecond ?? 0)));
+  const pairs = own.flatMap((sample, round) => {
+    const other = theirs[round];
+    return other ? [figure(sample) / figure(other)] : [];
+  });
+  return median(pairs);
 }

@@ -25,6 +25,7 @@ export interface Reach {
 const ROUNDS = 3;
 const SECONDS = 2;
 const ALONE = 1;
+const PAGES = 5;
 
 export function tableOf(growths: readonly Growth[]): readonly string[] {
   const rows = growths.map(
@@ -39,7 +40,7 @@ export function tableOf(growths: readonly Growth[]): readonly string[] {
 export async function growPages(bench: Bench, target: Target): Promise<readonly Growth[]> {
   const runs: Sized[] = [];
   for (const size of [10, 50, 100, 200]) {
-    const pages = await pagesOf(target, size, 5);
+    const pages = await pagesOf(target, { first: size, count: PAGES });
     const bodies = pages.map((page) => bodyOf(target, "Q2", page));
     const load: Load = { operation: "Q2", connections: ALONE };
     runs.push({
@@ -81,7 +82,7 @@ export async function growLedger(
   await seedPostgres(url, 1000);
   const growths: Growth[] = [];
   for (const size of [0, entries / 10, entries]) {
-    if (size > 0) await seedEntries(url, customerId(0), size);
+    if (size > 0) await seedEntries(url, { owner: customerId(0), upTo: size });
     const target = await stage.start("gateway", url);
     const runs: Sized[] = [];
     for (const operation of ["Q1", "Q3", "Ledger", "M1"] as const) {

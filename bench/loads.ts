@@ -31,7 +31,10 @@ const STRIDE = 7919;
 export async function bodiesOf(target: Target, load: Load, customers: number): Promise<string[]> {
   const { operation, hot } = load;
   if (operation === "Q2") {
-    const pages = await pagesOf(target, PAGE, Math.min(PAGES, Math.floor(customers / PAGE)));
+    const pages = await pagesOf(target, {
+      first: PAGE,
+      count: Math.min(PAGES, Math.floor(customers / PAGE)),
+    });
     return pages.map((page) => bodyOf(target, operation, page));
   }
   return Array.from({ length: DIFFERENT }, (_, turn) =>

@@ -1,4 +1,4 @@
-import { figureOf, leadOf } from "./figures.ts";
+import { figureOf, leadByCpu, leadOf } from "./figures.ts";
 import type { Growth } from "./growth.ts";
 import { LOADS, type LoadName } from "./loads.ts";
 import type { Samples } from "./rounds.ts";
@@ -21,6 +21,8 @@ export interface Verdict {
   readonly mark: number;
   /** Null where it was not measured. */
   readonly measured: number | null;
+  /** The same ratio by CPU time, where it is one of requests a second. */
+  readonly byCpu?: number | null;
 }
 
 export function verdictsOn(figures: Figures): readonly Verdict[] {
@@ -46,14 +48,14 @@ export function verdictsOn(figures: Figures): readonly Verdict[] {
 }
 
 export function tableOf(verdicts: readonly Verdict[]): readonly string[] {
-  const rows = verdicts.flatMap(({ what, bound, mark, measured }) => {
+  const rows = verdicts.flatMap(({ what, bound, mark, measured, byCpu }) => {
     if (measured === null) return [];
     const isReached = bound === "at least" ? measured >= mark : measured <= mark;
-    return [
-      `| ${what} | ${bound} ${mark} | ${measured.toFixed(2)} | ${isReached ? "yes" : "no"} |`,
-    ];
+    const cells = [what, `${bound} ${mark}`, measured.toFixed(2), isReached ? "yes" : "no"];
+    return [`| ${[...cells, byCpu?.toFixed(2) ?? ""].join(" | ")} |`];
   });
-  return ["| of the gateway | mark | measured | reached |", "| --- | --- | --- | --- |", ...rows];
+  const heads = "| of the gateway | mark | measured | reached | by CPU a request |";
+  return [heads, "| --- | --- | --- | --- | --- |", ...rows];
 }
 
 function leads(
@@ -65,6 +67,7 @@ function leads(
     what: `${load}: requests a second, as a multiple of ${SERVERS[over]}`,
     ...{ bound: "at least", mark: least[over] ?? 0 },
     measured: leadOf(samples, load, { of: "gateway", over }),
+    byCpu: leadByCpu(samples, load, { of: "gateway", over }),
   }));
 }
 
@@ -73,6 +76,7 @@ function onSqlite({ samples }: Figures, load: LoadName): Verdict {
     what: `${load}: requests a second on SQLite, as a multiple of those on PostgreSQL`,
     ...{ bound: "at least", mark: 1 },
     measured: leadOf(samples, load, { of: "sqlite", over: "gateway" }),
+    byCpu: leadByCpu(samples, load, { of: "sqlite", over: "gateway" }),
   };
 }
 

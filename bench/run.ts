@@ -49,9 +49,10 @@ if (plan.kept) {
   const date = new Date().toISOString().slice(0, 10);
   const machine = { node: process.version, cores: availableParallelism() };
   const figures = { date, machine, plan, samples, marks, starts, statements, growth };
-  await keep("bench/results/latest.json", `${JSON.stringify(figures, null, 2)}\n`);
+  const text = `${JSON.stringify(figures, rounded, 2)}\n`;
+  await keep({ path: "bench/results/latest.json", text });
   const caption = `One PostgreSQL, ${machine.cores} cores for all, ${date}. Medians of ${plan.rounds} rounds.`;
-  await keep("docs/images/bench.svg", chartOf(samples, caption));
+  await keep({ path: "docs/images/bench.svg", text: chartOf(samples, caption) });
 }
 
 async function grow(gateway: Target): Promise<readonly Growth[]> {
@@ -64,6 +65,13 @@ async function grow(gateway: Target): Promise<readonly Growth[]> {
   ];
   say(["", ...growthTableOf(growth)]);
   return growth;
+}
+
+/** To what can be read off a clock of 10 ms. */
+function rounded(_name: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isInteger(value)
+    ? Number(value.toPrecision(4))
+    : value;
 }
 
 function say(lines: readonly string[]): void {

@@ -29,7 +29,8 @@ async function answersOf(target: Target, customers: number): Promise<readonly un
     answers.push(await ask(target, "Q1", variablesOf("Q1", index)));
     answers.push(await ask(target, "Q3", variablesOf("Q3", index)));
   }
-  for (const page of await pagesOf(target, 10, 3)) answers.push(await ask(target, "Q2", page));
+  for (const page of await pagesOf(target, { first: 10, count: 3 }))
+    answers.push(await ask(target, "Q2", page));
   return answers;
 }
 

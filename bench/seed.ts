@@ -44,8 +44,15 @@ export async function seedSqlite(path: string, customers: number): Promise<void>
   database.close();
 }
 
-/** Entries of the past of one customer, up to a number. */
-export async function seedEntries(url: string, owner: string, upTo: number): Promise<void> {
+export interface Past {
+  /** A customer. */
+  readonly owner: string;
+  /** The number of its latest entry. */
+  readonly upTo: number;
+}
+
+/** The entries that a customer lacks for a past as long as that. */
+export async function seedEntries(url: string, { owner, upTo }: Past): Promise<void> {
   await withClient(url, async (client) => {
     await client.query(ENTRIES, [owner, upTo]);
     await client.query(ENTRY_FEATURES, [owner, upTo]);

@@ -39,7 +39,7 @@ function asked(): readonly ServerName[] {
 async function countOf(stage: Stage, name: ServerName) {
   await using line = await openCountingLine(stage.databaseUrl);
   const target = await stage.start(name, line.url);
-  const pages = await pagesOf(target, PAGE, REQUESTS);
+  const pages = await pagesOf(target, { first: PAGE, count: REQUESTS });
   const counts: Partial<Record<Operation, number>> = {};
   for (const operation of OPERATIONS.filter((each) => target.documents[each])) {
     const each: number[] = [];
