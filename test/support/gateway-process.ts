@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { lastWill } from "./last-will.ts";
 
 export interface Gateway {
+  readonly pid: number;
   /** The GraphQL endpoint. */
   readonly url: string;
   /** The same server's address of another path. */
@@ -19,19 +20,21 @@ export interface Gateway {
 export type Environment = Readonly<Record<string, string>>;
 
 const MAIN = resolve(import.meta.dirname, "../../src/main.ts");
-const READY = /^balance-gateway is ready at (\S+)$/m;
+const READY = /^\S+ is ready at (\S+)$/m;
 
 /** Starts the real program and waits until it says that it is ready. It does not outlive this process. */
-export async function launchGateway(environment: Environment): Promise<Gateway> {
-  const child = launch(environment);
+export async function launchGateway(environment: Environment, program = MAIN): Promise<Gateway> {
+  const child = launch(environment, program);
+  const pid = child.pid ?? 0;
   const output = collect(child);
-  const will = lastWill('kill -9 "$1"', String(child.pid));
+  const will = lastWill('kill -9 "$1"', String(pid));
   const exited = exitOf(child).finally(will.revoke);
   const url = await Promise.race([
     readyUrl(child, output.stdout),
     exited.then((code) => Promise.reject(new Error(`exited with ${code}: ${output.stderr()}`))),
   ]);
   return {
+    pid,
     url,
     at: (path) => new URL(path, url).href,
     ...output,
@@ -50,8 +53,8 @@ export async function runToExit(environment: Environment) {
   return { code, stdout: output.stdout(), stderr: output.stderr() };
 }
 
-function launch(environment: Environment): ChildProcess {
-  return spawn(process.execPath, [MAIN], {
+function launch(environment: Environment, program = MAIN): ChildProcess {
+  return spawn(process.execPath, [program], {
     cwd: environment.PWD ?? tmpdir(),
     env: { PATH: process.env.PATH, PORT: "0", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
