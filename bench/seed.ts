@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { Client } from "pg";
-import { add as addToPostgres } from "../src/store/postgres/statement-parts.ts";
+import { GIVEN as GIVEN_TO_POSTGRES } from "../src/store/postgres/cells.ts";
 import { openPostgresStore } from "../src/store/postgres/store.ts";
+import { addRows } from "../src/store/sql/table-statements.ts";
 import type { Table } from "../src/store/sql/tables.ts";
 import { TABLES } from "../src/store/sql/tables.ts";
-import { add as addToSqlite } from "../src/store/sqlite/statement-parts.ts";
+import { GIVEN as GIVEN_TO_SQLITE } from "../src/store/sqlite/statements.ts";
 import { openSqliteStore } from "../src/store/sqlite/store.ts";
 import { customerRows, featureRows, type Rows } from "./data.ts";
 
@@ -17,7 +18,7 @@ export async function seedPostgres(url: string, customers: number): Promise<void
   await (await openPostgresStore({ url, persistFreeOverage })).close();
   await withClient(url, async (client) => {
     for (const [table, rows] of parcels(customers)) {
-      await client.query(addToPostgres(table), [JSON.stringify(rows)]);
+      await client.query(addRows(table, GIVEN_TO_POSTGRES), [JSON.stringify(rows)]);
     }
     await client.query("UPDATE catalog SET revision = revision + 1");
     await client.query("VACUUM (FREEZE, ANALYZE)");
@@ -38,7 +39,7 @@ export async function seedSqlite(path: string, customers: number): Promise<void>
   const database = new DatabaseSync(path);
   database.exec("BEGIN");
   for (const [table, rows] of parcels(customers)) {
-    database.prepare(addToSqlite(table)).run(JSON.stringify(rows));
+    database.prepare(addRows(table, GIVEN_TO_SQLITE)).run(JSON.stringify(rows));
   }
   database.exec("COMMIT; ANALYZE");
   database.close();

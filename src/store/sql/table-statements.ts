@@ -47,7 +47,7 @@ export function tableStatements(source: RowSource): TableStatements {
   };
 }
 
-function addRows({ table, key, rest }: Table, source: RowSource): string {
+export function addRows({ table, key, rest }: Table, source: RowSource): string {
   const columns = [...key, ...rest];
   return `INSERT INTO ${table} (${namesOf(columns)})
     SELECT ${cellsOf(columns, source)} FROM ${source.from} WHERE true`;

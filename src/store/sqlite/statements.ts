@@ -9,7 +9,7 @@ const HELD_LOCKS = "locks JOIN customers USING (customer_id)";
 const IS_LIVE = "coalesce(expires_at, locks.created_at + ?3) > coalesce(test_clock, ?2)";
 
 /** The rows given, each a JSON list. */
-const GIVEN: RowSource = {
+export const GIVEN: RowSource = {
   from: "json_each(?)",
   cell: (index) => `value ->> ${index}`,
 };
