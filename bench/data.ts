@@ -5,6 +5,7 @@ import type { Grant } from "../src/engine/ledger.ts";
 import { CUSTOMER } from "../src/store/sql/customer-rows.ts";
 import { FEATURE } from "../src/store/sql/feature-rows.ts";
 import { GRANT, ROLLOVER, SLICE } from "../src/store/sql/grant-rows.ts";
+import { newEtag } from "../src/store/sql/kept-ledgers.ts";
 import type { TABLES } from "../src/store/sql/tables.ts";
 
 export type Rows = Readonly<Partial<Record<keyof typeof TABLES, readonly (readonly unknown[])[]>>>;
@@ -69,12 +70,13 @@ function feature(index: number): Feature {
 }
 
 function customerRow(id: string): readonly unknown[] {
-  return CUSTOMER.toRow({
+  const cells = CUSTOMER.toRow({
     ...{ customerId: id, name: null, email: null, fingerprint: null, stripeId: null },
     ...{ metadata: {}, sendEmailReceipts: false, createdAt: TODAY, testClock: null, revision: 0 },
     ...{ billingControls: NO_CONTROLS, seq: 0 },
     config: { disablePooledBalance: false, disableOverageBilling: false },
   });
+  return [...cells, newEtag()];
 }
 
 /** A plan's monthly allowance with what it carried over, a top-up, and every other time a promotion. */

@@ -1,6 +1,7 @@
-/** The environment, read once. Every variable is in VARIABLES; a wrong value stops the start. */
+/** The environment, read once. A wrong value stops the start. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { LOG_LEVELS, type Name, VARIABLES } from "./variables.ts";
 
 export interface Config {
   readonly host: string;
@@ -15,6 +16,7 @@ export interface Config {
   readonly introspection: boolean;
   readonly compiled: boolean;
   readonly persistFreeOverage: boolean;
+  readonly rowsKept: number;
   readonly demo: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
@@ -23,77 +25,6 @@ export type Database =
   /** A file, or ":memory:". */
   | { readonly kind: "sqlite"; readonly path: string }
   | { readonly kind: "postgres"; readonly url: string };
-
-/** What is documented of a variable. */
-export interface Variable {
-  /** In words, as it stands after "expected". */
-  readonly form: string;
-  readonly fallback: string;
-  readonly meaning: string;
-}
-
-const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
-const BOOLEAN = "true or false";
-const DEVELOPMENT = "true unless NODE_ENV=production";
-
-/** Every variable that is read, for the help text. A variable set to nothing counts as unset. */
-export const VARIABLES = {
-  HOST: {
-    form: "an IP address or a host name",
-    fallback: "127.0.0.1",
-    meaning: "Where to listen. Anything but loopback needs API_KEYS.",
-  },
-  PORT: {
-    form: "a whole number from 0 to 65535",
-    fallback: "4000",
-    meaning: "The port; 0 takes a free one. The ready line prints the URL.",
-  },
-  DATABASE_URL: {
-    form: "sqlite:PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE",
-    fallback: "sqlite:./data/balances.db",
-    meaning:
-      "Where balances are kept. A file and its folder are made when missing; one gateway at a time may use it. A PostgreSQL database serves any number of gateways.",
-  },
-  API_KEYS: {
-    form: "secret keys separated by commas, each plain (no spaces) or sha256: and 64 hex digits",
-    fallback: "none: open to all",
-    meaning: "Who may ask, by Authorization: Bearer KEY.",
-  },
-  ALLOWED_ORIGINS: {
-    form: "origins separated by commas, each like https://app.example.com",
-    fallback: "none",
-    meaning: "Other sites whose pages may call from a browser.",
-  },
-  SANDBOX: { form: BOOLEAN, fallback: DEVELOPMENT, meaning: "Offers test clocks." },
-  GRAPHIQL: { form: BOOLEAN, fallback: DEVELOPMENT, meaning: "Serves GraphiQL to browsers." },
-  INTROSPECTION: {
-    form: BOOLEAN,
-    fallback: DEVELOPMENT,
-    meaning: "Answers questions on the schema.",
-  },
-  COMPILED: {
-    form: BOOLEAN,
-    fallback: "true",
-    meaning: "Runs queries that come again as compiled code; their answers are the same.",
-  },
-  PERSIST_FREE_OVERAGE: {
-    form: BOOLEAN,
-    fallback: "false",
-    meaning: "Whether free grants carry their debt over a reset.",
-  },
-  DEMO: {
-    form: BOOLEAN,
-    fallback: "true where DATABASE_URL is unset",
-    meaning: "Fills an empty store with demo customers.",
-  },
-  LOG_LEVEL: {
-    form: `one of ${LOG_LEVELS.join(", ")}`,
-    fallback: "info",
-    meaning: "The least severe record that is logged; one JSON line a record.",
-  },
-} satisfies Record<string, Variable>;
-
-type Name = keyof typeof VARIABLES;
 
 /** Names every variable that is wrong, one a line, and never shows a value. */
 export class ConfigError extends Error {
@@ -118,6 +49,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     introspection: data.INTROSPECTION ?? development,
     compiled: data.COMPILED,
     persistFreeOverage: data.PERSIST_FREE_OVERAGE,
+    rowsKept: data.ROWS_KEPT,
     demo: data.DEMO ?? data.DATABASE_URL === undefined,
     logLevel: data.LOG_LEVEL,
   });
@@ -158,6 +90,11 @@ const ENVIRONMENT = z
     INTROSPECTION: boolean.optional(),
     COMPILED: boolean.default(true),
     PERSIST_FREE_OVERAGE: boolean.default(false),
+    ROWS_KEPT: z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number)
+      .default(100_000),
     DEMO: boolean.optional(),
     LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
   } satisfies Record<Name, z.ZodType>)

@@ -62,13 +62,17 @@ async function openStore(config: Config, logger: Logger): Promise<BalanceStore> 
 }
 
 /** Of the adapters only the one in use is loaded. */
-async function openStoreOf({ database, persistFreeOverage }: Config): Promise<BalanceStore> {
+async function openStoreOf({
+  database,
+  persistFreeOverage,
+  rowsKept,
+}: Config): Promise<BalanceStore> {
   if (database.kind === "postgres") {
     const { openPostgresStore } = await import("./store/postgres/store.ts");
-    return openPostgresStore({ url: database.url, persistFreeOverage });
+    return openPostgresStore({ url: database.url, persistFreeOverage, rowsKept });
   }
   const { openSqliteStore } = await import("./store/sqlite/store.ts");
-  return openSqliteStore({ path: database.path, persistFreeOverage });
+  return openSqliteStore({ path: database.path, persistFreeOverage, rowsKept });
 }
 
 /** A second signal ends the process at once, as it does by default. */

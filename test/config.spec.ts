@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { ConfigError, readConfig, VARIABLES } from "../src/config.ts";
+import { ConfigError, readConfig } from "../src/config.ts";
+import { VARIABLES } from "../src/variables.ts";
 
 const SHA = "b".repeat(64);
 
@@ -15,6 +16,7 @@ test("nothing set gives a configuration that runs", () => {
     introspection: true,
     compiled: true,
     persistFreeOverage: false,
+    rowsKept: 100_000,
     demo: true,
     logLevel: "info",
   });
@@ -22,6 +24,7 @@ test("nothing set gives a configuration that runs", () => {
 
 test.for([
   ["a variable set to nothing is unset", { PORT: "", HOST: " " }, { port: 4000 }],
+  ["no rows are kept", { ROWS_KEPT: "0" }, { rowsKept: 0 }],
   ["port 0 takes a free one", { PORT: "0" }, { port: 0 }],
   [
     "the path of a database follows sqlite:",
@@ -100,6 +103,9 @@ test.for([
   ["INTROSPECTION", "on"],
   ["PERSIST_FREE_OVERAGE", "TRUE"],
   ["DEMO", "no"],
+  ["ROWS_KEPT", "-1"],
+  ["ROWS_KEPT", "many"],
+  ["ROWS_KEPT", "1000000000"],
   ["LOG_LEVEL", "loud"],
 ] as const)("%s=%s is refused with the form expected, and not shown", ([name, value]) => {
   const message = refusal({ [name]: value });

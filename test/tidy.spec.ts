@@ -34,7 +34,8 @@ const ARROWS: Record<string, readonly string[]> = {
     "auth",
   ],
   execution: [],
-  config: [],
+  config: ["variables"],
+  variables: [],
   demo: ["store/port", "engine"],
   http: ["gateway", "store/port", "config", "auth"],
   main: [

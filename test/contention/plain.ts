@@ -6,6 +6,7 @@ import { openSession } from "../../src/store/postgres/session.ts";
 import { POSTGRES } from "../../src/store/postgres/statements.ts";
 import { transacted } from "../../src/store/postgres/transaction.ts";
 import { Catalogue } from "../../src/store/sql/catalogue.ts";
+import { KeptLedgers } from "../../src/store/sql/kept-ledgers.ts";
 import { only } from "../../src/store/sql/turns.ts";
 import { write } from "../../src/store/sql/write.ts";
 
@@ -19,13 +20,15 @@ export async function openPlain(url: string, writers: number): Promise<Plain> {
   const options = { url, timeoutMs: 60_000, applicationName: "plain" };
   const session = openSession(options);
   const catalogue = await Catalogue.read(session, POSTGRES, { persistFreeOverage: false });
+  const ledgers = new KeptLedgers(100_000);
   const links = Array.from({ length: writers }, () => openLink(options));
   const withLink = exclusive(links);
   return {
     apply: async (request) => {
-      const program = () => write([request], catalogue.held);
-      const { outcomes, inForce } = await withLink((link) => transacted(link, program));
+      const program = () => write([request], { catalog: catalogue.held, ledgers });
+      const { outcomes, inForce, stored } = await withLink((link) => transacted(link, program));
       catalogue.adopt(inForce);
+      ledgers.keep(stored);
       return only(outcomes);
     },
     close: async () => {

@@ -38,7 +38,7 @@ export function rowPromises(to: string, open: () => Promise<Database>): void {
 }
 
 function save(database: Database, after: Ledger, added: readonly Entry[]): Promise<void> {
-  return run(database, savingCalls([{ before: null, after, entries: added, at: 0 }]));
+  return run(database, savingCalls([{ before: null, after, entries: added, at: 0, etag: "1" }]));
 }
 
 function dropAll(database: Database): Promise<void> {

@@ -5,6 +5,7 @@ import { batchPromises } from "./contract-batch.ts";
 import { catalogPromises } from "./contract-catalog.ts";
 import { customerPromises } from "./contract-customers.ts";
 import { entryPromises } from "./contract-entries.ts";
+import { keptPromises, type OpenBeside } from "./contract-kept.ts";
 import { keyPromises } from "./contract-keys.ts";
 import { lockPromises } from "./contract-locks.ts";
 import { manyPromises, type OpenTwo } from "./contract-many.ts";
@@ -18,6 +19,7 @@ export type OpenStore = () => Promise<BalanceStore>;
 export function storeContract(
   name: string,
   open: OpenStore,
+  openBeside: OpenBeside,
   openTwo: OpenTwo | { readonly cannot: string },
 ): void {
   describe(name, () => {
@@ -30,6 +32,7 @@ export function storeContract(
     customerPromises(open);
     entryPromises(open);
     pastPromises(open);
+    keptPromises(openBeside);
     if ("cannot" in openTwo) it.skip(`two gateways on one database: ${openTwo.cannot}`);
     else manyPromises(openTwo);
   });

@@ -21,10 +21,15 @@ async function open(): Promise<BalanceStore> {
   return openedAt(own);
 }
 
-async function openedAt(database: string): Promise<BalanceStore> {
-  const store = await openPostgresStore({ url: database, persistFreeOverage: false });
+async function openedAt(database: string, rowsKept?: number): Promise<BalanceStore> {
+  const store = await openPostgresStore({ url: database, persistFreeOverage: false, rowsKept });
   opened.push(store);
   return store;
 }
 
-storeContract("the PostgreSQL store", open, async () => [await open(), await openedAt(url)]);
+storeContract(
+  "the PostgreSQL store",
+  open,
+  async () => [await open(), () => openedAt(url, 0)],
+  async () => [await open(), await openedAt(url)],
+);

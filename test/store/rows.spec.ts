@@ -108,7 +108,7 @@ async function endedLocks(): Promise<readonly Lock[]> {
 }
 
 function save(before: Ledger | null, after: Ledger): Promise<void> {
-  return run(savingCalls([{ before, after, entries: [], at: 0 }]));
+  return run(savingCalls([{ before, after, entries: [], at: 0, etag: "1" }]));
 }
 
 function run(writes: readonly Call[]): Promise<void> {
@@ -120,6 +120,6 @@ function run(writes: readonly Call[]): Promise<void> {
 
 async function stored(): Promise<Ledger | undefined> {
   const sql = `${SQLITE.selectLedgers} WHERE c.customer_id = 'cus'`;
-  const [row] = await session.read({ name: "ledgers", sql, values: [] });
+  const [row] = await session.read({ name: "ledgers", sql, values: ["{}"] });
   return row && ledgerFromRow(row);
 }

@@ -92,7 +92,7 @@ it("A lock costs one statement more than a track, and so does its end", async ()
   statements.length = 0;
   await did(store, finalOf("l", "confirm"));
   expect(statements.slice(0, 3)).toEqual(["begin immediate", "lockHolder", "ledgers"]);
-  expect(statements.slice(3)).toEqual(["putLocks", "putVersions", "commit"]);
+  expect(statements.slice(3)).toEqual(["putCustomers", "putLocks", "putVersions", "commit"]);
 });
 
 it("A dry run reads and rolls back", async () => {

@@ -1,9 +1,12 @@
 import { afterEach } from "vitest";
 import type { BalanceStore } from "../../src/store/port.ts";
-import { openSqliteStore } from "../../src/store/sqlite/store.ts";
+import { migrate } from "../../src/store/sqlite/migrate.ts";
+import { openDatabase } from "../../src/store/sqlite/open.ts";
+import { openSqliteStore, sqliteStoreOn } from "../../src/store/sqlite/store.ts";
 import { storeContract } from "./contract.ts";
 
 const opened: BalanceStore[] = [];
+const persistFreeOverage = false;
 
 afterEach(async () => {
   for (const store of opened.splice(0)) await store.close();
@@ -12,9 +15,16 @@ afterEach(async () => {
 storeContract(
   "the SQLite store",
   async () => {
-    const store = await openSqliteStore({ path: ":memory:", persistFreeOverage: false });
+    const store = await openSqliteStore({ path: ":memory:", persistFreeOverage });
     opened.push(store);
     return store;
+  },
+  async () => {
+    const database = openDatabase(":memory:");
+    await migrate(database);
+    const store = await sqliteStoreOn(database, { persistFreeOverage });
+    opened.push(store);
+    return [store, () => sqliteStoreOn(database, { persistFreeOverage, rowsKept: 0 })];
   },
   { cannot: "one process owns a SQLite file" },
 );

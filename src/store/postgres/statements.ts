@@ -1,7 +1,7 @@
 /** Every SQL text of the write path, by name. Lists, and lists of rows, are given as JSON text. */
 import type { Dialect } from "../sql/dialect.ts";
 import { namesOf, readColumns, tableStatements } from "../sql/table-statements.ts";
-import { TABLES, type Table } from "../sql/tables.ts";
+import { ETAG, TABLES, type Table } from "../sql/tables.ts";
 import { cell, GIVEN } from "./cells.ts";
 
 /** Heard by every gateway when the catalogue has changed. */
@@ -19,10 +19,12 @@ const IS_LIVE =
 
 const { Customers, Features, Versions } = TABLES;
 const FEATURE_CELLS = [...Features.key, ...Features.rest].map((column) => cell(column, "f"));
-const CUSTOMER_CELLS = [...Customers.key, ...Customers.rest].map((column) => cell(column, "c"));
 
-/** A customer's columns, then each child table as one JSON list of rows, then the catalogue's number. */
-const SELECT_LEDGERS = `SELECT ${CUSTOMER_CELLS.join(", ")},
+/**
+ * A customer's columns, then each child table as one JSON list of rows, those of a known ledger null; then
+ * the catalogue's number.
+ */
+const SELECT_LEDGERS = `SELECT ${customerCells()},
     ${children(TABLES.Entities, "ordinal")},
     ${children(TABLES.Grants, "ordinal")},
     ${children(TABLES.Slices, "ordinal")},
@@ -31,7 +33,8 @@ const SELECT_LEDGERS = `SELECT ${CUSTOMER_CELLS.join(", ")},
     ${children(TABLES.Counters, "ordinal")},
     ${children(TABLES.Balances, "feature_id")},
     (SELECT revision FROM catalog)
-  FROM customers c`;
+  FROM customers c LEFT JOIN jsonb_each_text($1::jsonb) AS known (customer_id, etag)
+    ON known.customer_id = c.customer_id`;
 
 /** In order of id, so that two transactions cannot wait for each other. */
 const CLAIM_CUSTOMERS = `SELECT 1 FROM customers c WHERE ${isAmong("c.customer_id", "$1")}
@@ -63,7 +66,7 @@ const STATEMENTS: Dialect["statements"] = {
   dropCatalogs: `DELETE FROM catalogs WHERE hash <> $1 AND NOT EXISTS
     (SELECT 1 FROM answers WHERE catalog_hash = hash)`,
   ledgers: `${SELECT_LEDGERS}
-    WHERE ${isAmong("c.customer_id", "$1")} ORDER BY c.customer_id`,
+    WHERE ${isAmong("c.customer_id", "$2")} ORDER BY c.customer_id`,
   customerExists: "SELECT 1 FROM customers WHERE customer_id = $1",
   lockHolder: `SELECT customer_id FROM ${HELD_LOCKS}
     WHERE lock_id = $1 AND status = 'HELD' ORDER BY ${IS_LIVE} DESC LIMIT 1`,
@@ -101,9 +104,19 @@ function isAmong(column: string, list: string): string {
   return `${column} = ANY(ARRAY(SELECT jsonb_array_elements_text(${list}::jsonb)))`;
 }
 
+function customerCells(): string {
+  const own = Customers.rest.filter((column) => column !== ETAG);
+  const cells = own.map((column) => unlessKnown(cell(column, "c")));
+  return ["c.customer_id", ...cells, "c.etag"].join(", ");
+}
+
 /** A child table, or those of its rows of which `only` holds, as one JSON list of rows in the order given. */
 function children(of: Table, order: string, only = "true"): string {
   const cells = readColumns(of).map((column) => cell(column, of.table));
-  return `(SELECT coalesce(json_agg(json_build_array(${cells.join(", ")}) ORDER BY ${order}), '[]')::text
-      FROM ${of.table} WHERE ${of.table}.customer_id = c.customer_id AND ${only})`;
+  return unlessKnown(`(SELECT coalesce(json_agg(json_build_array(${cells.join(", ")}) ORDER BY ${order}), '[]')::text
+      FROM ${of.table} WHERE ${of.table}.customer_id = c.customer_id AND ${only})`);
+}
+
+function unlessKnown(value: string): string {
+  return `CASE WHEN c.etag = known.etag THEN NULL ELSE ${value} END`;
 }

@@ -17,6 +17,8 @@ export interface PostgresOptions {
   readonly persistFreeOverage: boolean;
   /** No call of the store waits longer for the database than a few of these. */
   readonly timeoutMs?: number;
+  /** How many rows of ledgers may be held in memory; 0: none. */
+  readonly rowsKept?: number | undefined;
   readonly onStatement?: OnStatement | undefined;
 }
 
@@ -24,13 +26,13 @@ const TIMEOUT_MS = 5000;
 
 /** Opens the database, which many gateways may share, and brings its schema up to date. */
 export async function openPostgresStore(options: PostgresOptions): Promise<BalanceStore> {
-  const { url, persistFreeOverage, timeoutMs = TIMEOUT_MS, onStatement } = options;
+  const { url, timeoutMs = TIMEOUT_MS, onStatement, ...settings } = options;
   const linkOptions = { url, timeoutMs, onStatement, applicationName: GATEWAY };
   const session = await openUpToDate(linkOptions);
   const notices = openNotices(linkOptions);
   try {
     return await storeOn({
-      ...{ backend: "POSTGRES", session, dialect: POSTGRES, persistFreeOverage, notices },
+      ...{ backend: "POSTGRES", session, dialect: POSTGRES, notices, ...settings },
     });
   } catch (error) {
     await Promise.all([session.close(), notices.close()]);

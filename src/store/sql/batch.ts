@@ -3,14 +3,16 @@ import type { Track } from "../../engine/command.ts";
 import type { BatchOutcome, BatchRequest, Outcome } from "../port.ts";
 import { knownAnswer, reused } from "./answers.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import type { StoredLedger } from "./kept-ledgers.ts";
 import type { NamedCatalog } from "./named-catalog.ts";
-import { type Opening, opened } from "./opening.ts";
+import { type AtHand, type Opening, opened } from "./opening.ts";
 import type { Program, Written } from "./program.ts";
 import { Turns } from "./turns.ts";
 
 export interface BatchDecision {
   readonly outcome: BatchOutcome;
   readonly inForce: NamedCatalog;
+  readonly stored: readonly StoredLedger[];
 }
 
 const BATCH = "trackBatch";
@@ -18,7 +20,7 @@ const BATCH = "trackBatch";
 /** To be run within one transaction, as write is. */
 export function* writeBatch(
   request: BatchRequest,
-  held: NamedCatalog,
+  atHand: AtHand,
 ): Program<Written<BatchDecision>> {
   const { idempotencyKey, items } = request;
   const keys = [idempotencyKey, ...items.map((item) => item.idempotencyKey)];
@@ -29,12 +31,12 @@ export function* writeBatch(
       keys: keys.flatMap((key) => key ?? []),
       beside: [],
     },
-    held,
+    atHand,
   );
   const { inForce } = opening;
   const fingerprint = fingerprintOf({ type: BATCH, items });
   const known = knownBatch({ ...request, fingerprint }, opening);
-  if (known) return { result: { outcome: known, inForce }, writes: [] };
+  if (known) return { result: { outcome: known, inForce, stored: [] }, writes: [] };
   return batchDecided({ ...request, fingerprint }, opening);
 }
 
@@ -66,9 +68,10 @@ function batchDecided(request: Printed, opening: Opening): Written<BatchDecision
   }) as readonly Outcome<Track>[]; // Each item is a track.
   const outcome: BatchOutcome = { kind: "applied", outcomes, replayed: false, dryRun };
   const changed = outcomes.some((each) => each.kind === "applied" && !each.replayed);
-  if (dryRun || !changed) return { result: { outcome, inForce }, writes: [] };
+  if (dryRun || !changed) return { result: { outcome, inForce, stored: [] }, writes: [] };
   if (idempotencyKey !== null) {
     turns.keep({ idempotencyKey, fingerprint, commandType: BATCH, outcomes });
   }
-  return { result: { outcome, inForce }, writes: turns.writes() };
+  const { writes, stored } = turns.ended();
+  return { result: { outcome, inForce, stored }, writes };
 }

@@ -11,7 +11,10 @@ export interface Dialect {
   readonly isAmong: (column: string, list: string) => string;
   /** Matches a pattern, in any case. */
   readonly like: "LIKE" | "ILIKE";
-  /** Reads whole ledgers of customers c, one a row as ledgerFromRow takes it; to be followed by WHERE. */
+  /**
+   * Reads ledgers of customers c, one a row as rows.ts tells its cells. The first value names the etags of
+   * those that are known, by customer id. To be followed by WHERE.
+   */
   readonly selectLedgers: string;
   /** Null: there is nothing to do, and no rows come of it. */
   readonly statements: Readonly<Record<StatementName, string | null>> & {

@@ -1,7 +1,9 @@
 import type { CustomerCommand } from "../../engine/command.ts";
 import type { Decided } from "../../engine/decide.ts";
+import { liveLocks } from "../../engine/held.ts";
 import type { Entry, Ledger, Lock } from "../../engine/ledger.ts";
 import { customerNow } from "../../engine/settle.ts";
+import { newEtag } from "./kept-ledgers.ts";
 import type { Saving } from "./save.ts";
 
 /** A customer as stored, null where there is none, with what was decided since and is not saved yet. */
@@ -35,13 +37,13 @@ export class Draft {
   }
 
   /** What is to be saved; null where nothing is, or the customer is to be deleted. */
-  get saving(): Saving | null {
+  saving(): Saving | null {
     const { before } = this;
     const after = this.#after;
     if (after === before || after === null) return null;
-    const held = after.locks.filter(({ status }) => status === "HELD");
-    const locks = [...this.#ended.values(), ...held];
-    return { before, after: { ...after, locks }, entries: this.#entries, at: this.#at };
+    const locks = [...this.#ended.values(), ...liveLocks(after)];
+    const saved = { ...after, locks };
+    return { before, after: saved, entries: this.#entries, at: this.#at, etag: newEtag() };
   }
 
   /** The customer to be deleted; null where none is. */

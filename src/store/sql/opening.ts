@@ -2,6 +2,7 @@
 import { type KeptAnswers, keptAnswers } from "./answers.ts";
 import { integer } from "./column.ts";
 import { Draft } from "./draft.ts";
+import type { KeptLedgers } from "./kept-ledgers.ts";
 import { catalogFromRows, type NamedCatalog, named } from "./named-catalog.ts";
 import {
   ask,
@@ -12,7 +13,6 @@ import {
   type Row,
   type StatementName,
 } from "./program.ts";
-import { ledgerFromRow } from "./rows.ts";
 
 export interface Opening {
   readonly inForce: NamedCatalog;
@@ -30,17 +30,24 @@ export interface Wanted {
   readonly beside: readonly Call[];
 }
 
+/** What the process holds in memory, which may be behind the database. */
+export interface AtHand {
+  readonly catalog: NamedCatalog;
+  readonly ledgers: KeptLedgers;
+}
+
 /** The catalogue and the customers stay as they are read until the transaction ends. */
 export function* opened(
   { claim, customerIds, keys, beside }: Wanted,
-  held: NamedCatalog,
+  atHand: AtHand,
 ): Program<Opening> {
   const ids = JSON.stringify([...new Set(customerIds)].sort());
+  const known = atHand.ledgers.among(customerIds);
   const calls = [
     call(claim),
     ...(customerIds.length > 0 ? [call("claimCustomers", ids)] : []),
     call("catalogRevision"),
-    ...(customerIds.length > 0 ? [call("ledgers", ids)] : []),
+    ...(customerIds.length > 0 ? [call("ledgers", known.etags, ids)] : []),
     ...(keys.length > 0 ? [call("findAnswers", JSON.stringify(keys))] : []),
     ...beside,
   ];
@@ -50,10 +57,10 @@ export function* opened(
       each.name === name && (of === undefined || each.values[0] === of);
     return answers[calls.findIndex(isAsked)] ?? [];
   };
-  const drafts = rowsOf("ledgers").map((row) => new Draft(ledgerFromRow(row)));
+  const ledgers = rowsOf("ledgers").map((row) => known.storedIn(row).ledger);
   return {
-    inForce: yield* catalogInForce(rowsOf("catalogRevision"), held),
-    drafts: new Map(drafts.map((draft) => [draft.before?.customer.customerId ?? "", draft])),
+    inForce: yield* catalogInForce(rowsOf("catalogRevision"), atHand.catalog),
+    drafts: new Map(ledgers.map((ledger) => [ledger.customer.customerId, new Draft(ledger)])),
     kept: keptAnswers(rowsOf("findAnswers")),
     rowsOf,
   };

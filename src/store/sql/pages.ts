@@ -15,7 +15,8 @@ import type { SqlColumn } from "./shape.ts";
 import { storable } from "./storable.ts";
 
 export interface Pages {
-  readonly customers: (asked: CustomerQuery) => Statement;
+  /** Told of the etags that are known, by customer id, in JSON. */
+  readonly customers: (asked: CustomerQuery, etags: string) => Statement;
   readonly countCustomers: (filter: CustomerFilter) => Statement;
   readonly entries: (asked: EntryQuery) => Statement;
   readonly countEntries: (filter: EntryFilter) => Statement;
@@ -46,9 +47,10 @@ export function pagesIn(dialect: Dialect): Pages {
     columns.map((column) => dialect.cell(column, of)).join(", ");
   return {
     /** In order of id, or from the last id on backwards. */
-    customers: ({ filter, after, before, fromEnd, limit }) =>
+    customers: ({ filter, after, before, fromEnd, limit }, etags) =>
       statement(dialect, "customers", {
         select: dialect.selectLedgers,
+        selectedBy: [etags],
         conditions: [
           ...customerConditions(filter),
           given(after, (place) => `c.customer_id > ${place}`),
@@ -141,6 +143,8 @@ function given(value: Cell, sql: (place: string) => string): Condition {
 
 interface Selection {
   readonly select: string;
+  /** Values of the select's own, which come first. */
+  readonly selectedBy?: readonly Cell[];
   readonly conditions: readonly Condition[];
   readonly order?: string;
   readonly limit?: number;
@@ -149,11 +153,12 @@ interface Selection {
 function statement(
   dialect: Dialect,
   name: keyof Pages,
-  { select, conditions, order, limit }: Selection,
+  { select, selectedBy = [], conditions, order, limit }: Selection,
 ): Statement {
   const applying = conditions.filter((condition) => condition !== null);
-  const where = applying.map(({ sql }, index) => sql(dialect.place(index + 1)));
-  const values = applying.map(({ value }) => value);
+  const first = selectedBy.length + 1;
+  const where = applying.map(({ sql }, index) => sql(dialect.place(first + index)));
+  const values = [...selectedBy, ...applying.map(({ value }) => value)];
   const parts = [select];
   if (where.length > 0) parts.push(`WHERE ${where.join(" AND ")}`);
   if (order !== undefined && limit !== undefined) {

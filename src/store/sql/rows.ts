@@ -20,8 +20,8 @@ export interface Children {
   readonly balances: Rows;
 }
 
-/** The order in which a customer's row carries the child tables, each as one JSON list of rows. */
-export const CHILDREN = [
+/** The order in which a row carries the child tables, each as one JSON list of rows. */
+const CHILDREN = [
   "entities",
   "grants",
   "slices",
@@ -31,16 +31,28 @@ export const CHILDREN = [
   "balances",
 ] as const satisfies readonly (keyof Children)[];
 
-/** The customer's columns; then the child tables. */
+/**
+ * Where a cell stands in a row of `ledgers`: the customer's columns, its etag, then the child tables, all but
+ * its id and etag null where the ledger was known; then the number of the catalogue's latest change, where
+ * another process may have made it.
+ */
+export const CUSTOMER_ID_AT = 0;
+export const ETAG_AT = CUSTOMER.columns.length;
+const CHILDREN_AT = ETAG_AT + 1;
+const CATALOG_REVISION_AT = CHILDREN_AT + CHILDREN.length;
+
+/** Whether the row holds the ledger itself. */
+export function isWhole(row: Row): boolean {
+  return row[CHILDREN_AT] !== null;
+}
+
 export function ledgerFromRow(row: Row): Ledger {
-  const start = CUSTOMER.columns.length;
-  const lists = CHILDREN.map((name, index) => [name, rowsIn(row[start + index])]);
+  const lists = CHILDREN.map((name, index) => [name, rowsIn(row[CHILDREN_AT + index])]);
   return ledgerFromRows(row, Object.fromEntries(lists));
 }
 
-/** What follows them: the number of the catalogue's latest change, where another process may have made it. */
 export function catalogRevisionIn(row: Row): number | null {
-  const cell = row[CUSTOMER.columns.length + CHILDREN.length];
+  const cell = row[CATALOG_REVISION_AT];
   return cell === undefined ? null : integer.read(cell);
 }
 

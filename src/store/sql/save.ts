@@ -26,6 +26,8 @@ export interface Saving {
   readonly entries: readonly Entry[];
   /** The customer's now. */
   readonly at: number;
+  /** What names the ledger as it became. */
+  readonly etag: string;
 }
 
 /** Rows that one statement is to write. */
@@ -86,15 +88,35 @@ function renaming({ before, after }: Saving): readonly Call[] {
   return [call("renameCustomer", before.customer.customerId, customerId)];
 }
 
-function changesOf({ before: stored, after, entries, at }: Saving): readonly Change[] {
+/** Whatever changes, the customer's row does, for its etag names all of it. */
+function changesOf(saving: Saving): readonly Change[] {
+  const before = saving.before && moved(saving.before, saving.after.customer.customerId);
+  const { after, etag } = saving;
+  const changes = changesBeside({ ...saving, before }).filter(({ rows }) => rows.length > 0);
+  if (before && changes.length === 0 && isSameCustomer(before, after)) return [];
+  // A customer is never put in the place of one that another process has made since.
+  const name = before ? "putCustomers" : "addCustomers";
+  return [{ name, rows: [[...customerRow(after), etag]] }, ...changes];
+}
+
+/** Under the id that the renaming has given its rows. */
+function moved(ledger: Ledger, customerId: string): Ledger {
+  const { customer } = ledger;
+  return customer.customerId === customerId
+    ? ledger
+    : { ...ledger, customer: { ...customer, customerId } };
+}
+
+function isSameCustomer(before: Ledger, after: Ledger): boolean {
+  return JSON.stringify(customerRow(before)) === JSON.stringify(customerRow(after));
+}
+
+function changesBeside({ before, after, entries, at }: Saving): readonly Change[] {
   const { customerId } = after.customer;
-  const before = stored && { ...stored, customer: { ...stored.customer, customerId } };
   const tables = changedTables(before, after);
   const locks = changedLocks(before, after);
   const places = entries.flatMap((entry) => featuresOf(entry).map((id) => [id, entry.seq]));
   return [
-    // A customer is never put in the place of one that another process has made since.
-    { name: before ? "putCustomers" : "addCustomers", rows: changedCustomer(before, after) },
     ...tables.flatMap(({ table, put, drop }): readonly Change[] => [
       { name: `drop${table}`, rows: drop },
       { name: `put${table}`, rows: put },
@@ -104,11 +126,6 @@ function changesOf({ before: stored, after, entries, at }: Saving): readonly Cha
     { name: "addEntryFeatures", rows: places.map((place) => [customerId, ...place]) },
     { name: "putVersions", rows: versionRows({ before, after, at, tables, locks }) },
   ];
-}
-
-function changedCustomer(before: Ledger | null, after: Ledger): readonly Row[] {
-  const old = before ? [customerRow(before)] : [];
-  return difference({ before: old, after: [customerRow(after)] }, 1).put;
 }
 
 /** Locks that have ended stay in their table, though they are not loaded again. */

@@ -8,14 +8,14 @@ import { Catalogue } from "./catalogue.ts";
 import { integer } from "./column.ts";
 import type { Dialect, Statement } from "./dialect.ts";
 import { ENTRY } from "./entry-rows.ts";
+import { KeptLedgers } from "./kept-ledgers.ts";
+import { ledgerReads } from "./ledger-reads.ts";
 import { LOCK } from "./lock-rows.ts";
 import type { Notices } from "./notices.ts";
 import { pagesIn } from "./pages.ts";
 import { versionsAt, versionsOf } from "./past.ts";
 import type { Row } from "./program.ts";
-import { catalogRevisionIn, ledgerFromRow } from "./rows.ts";
 import type { Session } from "./session.ts";
-import { storable } from "./storable.ts";
 import { heldIn, ledgerIn } from "./versions.ts";
 import { write } from "./write.ts";
 
@@ -29,6 +29,8 @@ export interface SqlStoreOptions extends Database {
   readonly backend: "SQLITE" | "POSTGRES";
   /** Whether free rows carry their debt over a reset (R3). */
   readonly persistFreeOverage: boolean;
+  /** How many rows of ledgers may be held in memory; 0: none. */
+  readonly rowsKept?: number | undefined;
   /** Null where no other process can change anything. */
   readonly notices: Notices | null;
 }
@@ -36,42 +38,37 @@ export interface SqlStoreOptions extends Database {
 /** How many commands may share a commit: few enough that none waits long for the others. */
 const MOST_TOGETHER = 64;
 
+/** Some 40 MB. */
+const ROWS_KEPT = 100_000;
+
 /** The store on a database that has its schema. */
 export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
-  const { backend, session, dialect, notices } = options;
+  const { backend, session, dialect, notices, rowsKept = ROWS_KEPT } = options;
   const catalogue = await Catalogue.read(session, dialect, options);
+  const kept = new KeptLedgers(rowsKept);
   // Where this fails the next call that needs the catalogue reads it.
   notices?.onChange(() => void catalogue.refresh().catch(() => undefined));
   const pages = pagesIn(dialect);
+  const ledgers = ledgerReads({ session, dialect, pages, catalogue, kept });
+  const atHand = () => ({ catalog: catalogue.held, ledgers: kept });
 
   const submit = commitQueue<Request, Outcome<Command>>({
     most: MOST_TOGETHER,
     clash: (one, other) => clash(one.command, other.command),
     commit: async (requests) => {
-      const { outcomes, inForce } = await session.transact(() => write(requests, catalogue.held));
+      const { outcomes, inForce, stored } = await session.transact(() => write(requests, atHand()));
       catalogue.adopt(inForce);
+      kept.keep(stored);
       return outcomes;
     },
   });
 
   async function applyBatch(request: BatchRequest): Promise<BatchOutcome> {
-    const program = () => writeBatch(request, catalogue.held);
-    const { outcome, inForce } = await session.transact(program);
+    const program = () => writeBatch(request, atHand());
+    const { outcome, inForce, stored } = await session.transact(program);
     catalogue.adopt(inForce);
+    kept.keep(stored);
     return outcome;
-  }
-
-  /** With the very catalogue that was in force at the moment of the read. */
-  async function ledgers(statement: Statement, isReversed = false): Promise<Ledgers> {
-    for (;;) {
-      const rows = await session.read(statement);
-      const { catalog, revision } = catalogue.held;
-      const met = rows[0] ? catalogRevisionIn(rows[0]) : null;
-      if (met === null || met === revision) {
-        return { catalog, ledgers: inOrder(rows, isReversed).map(ledgerFromRow) };
-      }
-      await catalogue.refresh();
-    }
   }
 
   async function loadAt(customerId: string, at: number): Promise<Ledgers> {
@@ -97,9 +94,9 @@ export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
       if (notices && !notices.isLive()) await catalogue.refresh();
       return catalogue.held.catalog.features.filter(({ featureId }) => ids.includes(featureId));
     },
-    load: readQueue((customerIds) => ledgers(ledgersOf(dialect, customerIds))),
+    load: readQueue(ledgers.ofCustomers),
     loadAt,
-    customers: (query) => ledgers(pages.customers(query), query.fromEnd),
+    customers: ledgers.ofPage,
     countCustomers: (filter) => count(pages.countCustomers(filter)),
     entries: async (query) => {
       const rows = await session.read(pages.entries(query));
@@ -122,10 +119,6 @@ export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
       await Promise.all([session.close(), notices?.close()]);
     },
   };
-}
-
-function ledgersOf({ statements: { ledgers } }: Dialect, ids: readonly string[]): Statement {
-  return { name: "ledgers", sql: ledgers, values: [JSON.stringify(ids.map(storable))] };
 }
 
 /** A page read from its end comes in reverse. */

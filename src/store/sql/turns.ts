@@ -1,5 +1,6 @@
 import type { Command, CustomerCommand, Request } from "../../engine/command.ts";
 import { decide } from "../../engine/decide.ts";
+import { liveLocks } from "../../engine/held.ts";
 import { invariant } from "../../engine/invariant.ts";
 import { lockNotFound, type Refusal } from "../../engine/refusal.ts";
 import type { Outcome } from "../port.ts";
@@ -8,10 +9,11 @@ import { besideIn } from "./beside.ts";
 import { replayedOf } from "./codec.ts";
 import { Draft } from "./draft.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import type { StoredLedger } from "./kept-ledgers.ts";
 import type { Opening } from "./opening.ts";
 import { applied, refused } from "./outcome.ts";
 import { type Call, call } from "./program.ts";
-import { savingCalls } from "./save.ts";
+import { type Saving, savingCalls } from "./save.ts";
 
 /** A request with its customer: the caller of a finalizeLock names the lock alone. Null: no such lock. */
 export interface Addressed {
@@ -19,6 +21,11 @@ export interface Addressed {
   readonly customerId: string | null;
   /** Whether those that follow are decided upon what it leaves, as a batch's are in a dry run too. */
   readonly isFollowed: boolean;
+}
+
+export interface Ended {
+  readonly writes: readonly Call[];
+  readonly stored: readonly StoredLedger[];
 }
 
 /** Commands decided one after another in one transaction, each upon what those before it left. */
@@ -54,14 +61,16 @@ export class Turns {
     this.#answers.set(answer.idempotencyKey, answer);
   }
 
-  /** All that is to be saved. */
-  writes(): readonly Call[] {
+  /** All that is to be saved, and the ledgers as they then are stored. */
+  ended(): Ended {
     const drafts = [...this.#opening.drafts.values()];
-    return [
+    const savings = drafts.flatMap((draft) => draft.saving() ?? []);
+    const writes = [
       ...drafts.flatMap(({ deleted }) => (deleted === null ? [] : call("deleteCustomer", deleted))),
-      ...savingCalls(drafts.flatMap(({ saving }) => saving ?? [])),
+      ...savingCalls(savings),
       ...answerCalls([...this.#answers.values()], this.#opening.inForce, this.#now),
     ];
+    return { writes, stored: savings.map(storedAs) };
   }
 
   #known(keyed: KeyedCall): Outcome<Command> | null {
@@ -90,6 +99,11 @@ export class Turns {
     if (isFollowed) drafts.set(customerId, draft.with(decision));
     return applied(decision, catalog, request.dryRun);
   }
+}
+
+/** As the next load would have it: locks that have ended are not loaded again. */
+function storedAs({ after, etag }: Saving): StoredLedger {
+  return { ledger: { ...after, locks: liveLocks(after) }, etag };
 }
 
 function noSuchLock(command: CustomerCommand): Refusal {

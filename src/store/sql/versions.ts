@@ -46,7 +46,7 @@ export function versionRows({ before, after, at, tables, locks }: Becoming): rea
     return isSame ? [] : [version([name], cells)];
   };
   return [
-    ...single(CUSTOMER_KEY, lasting),
+    ...(before?.customer === after.customer ? [] : single(CUSTOMER_KEY, lasting)),
     ...single(HELD_KEY, heldLocks),
     ...ofLocks,
     ...ofTables,

@@ -5,8 +5,9 @@ import type { Outcome } from "../port.ts";
 import { answerCalls, knownAnswer } from "./answers.ts";
 import { besideCalls, customersOf, isOfCatalog } from "./beside.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import type { StoredLedger } from "./kept-ledgers.ts";
 import { type NamedCatalog, named } from "./named-catalog.ts";
-import { type Opening, opened } from "./opening.ts";
+import { type AtHand, type Opening, opened } from "./opening.ts";
 import { applied } from "./outcome.ts";
 import { call, type Program, type Written } from "./program.ts";
 import { catalogCalls } from "./save.ts";
@@ -17,19 +18,18 @@ export interface Decisions {
   readonly outcomes: readonly Outcome<Command>[];
   /** The catalogue as the commit leaves it. */
   readonly inForce: NamedCatalog;
+  /** The ledgers that it changes, as it leaves them. */
+  readonly stored: readonly StoredLedger[];
 }
 
 /** To be run within one transaction. A command that stands alone comes alone. */
-export function* write(
-  requests: readonly Request[],
-  held: NamedCatalog,
-): Program<Written<Decisions>> {
+export function* write(requests: readonly Request[], atHand: AtHand): Program<Written<Decisions>> {
   const [first] = requests;
   if (first && isOfCatalog(first.command)) {
-    return yield* writeCatalog({ ...first, command: first.command }, held);
+    return yield* writeCatalog({ ...first, command: first.command }, atHand);
   }
   const onCustomers = requests.flatMap((request) => ofCustomer(request) ?? []);
-  return yield* writeCustomers(onCustomers, held);
+  return yield* writeCustomers(onCustomers, atHand);
 }
 
 function ofCustomer({ command, ...circumstances }: Request): Request<CustomerCommand> | null {
@@ -38,7 +38,7 @@ function ofCustomer({ command, ...circumstances }: Request): Request<CustomerCom
 
 function* writeCustomers(
   requests: readonly Request<CustomerCommand>[],
-  held: NamedCatalog,
+  atHand: AtHand,
 ): Program<Written<Decisions>> {
   const customerIds = yield* customersOf(requests);
   const addressed = requests.map((request, index): Addressed => {
@@ -51,21 +51,22 @@ function* writeCustomers(
       keys: requests.flatMap(({ idempotencyKey }) => idempotencyKey ?? []),
       beside: besideCalls(requests),
     },
-    held,
+    atHand,
   );
   const turns = new Turns(opening);
   const outcomes = addressed.map((each) => turns.take(each));
-  return { result: { outcomes, inForce: opening.inForce }, writes: turns.writes() };
+  const { writes, stored } = turns.ended();
+  return { result: { outcomes, inForce: opening.inForce, stored }, writes };
 }
 
 function* writeCatalog(
   request: Request<FeatureCommand>,
-  held: NamedCatalog,
+  atHand: AtHand,
 ): Program<Written<Decisions>> {
   const { command, idempotencyKey: key, dryRun } = request;
   const keys = key === null ? [] : [key];
   const beside = besideCalls([request]);
-  const opening = yield* opened({ claim: "claimCatalog", customerIds: [], keys, beside }, held);
+  const opening = yield* opened({ claim: "claimCatalog", customerIds: [], keys, beside }, atHand);
   const { inForce, kept } = opening;
   const fingerprint = fingerprintOf(command);
   const known =
@@ -74,12 +75,12 @@ function* writeCatalog(
       : knownAnswer({ ...request, idempotencyKey: key, fingerprint }, kept, inForce);
   if (known) {
     const outcome = known.kind === "known" ? only(known.outcomes) : known;
-    return { result: { outcomes: [outcome], inForce }, writes: [] };
+    return { result: { outcomes: [outcome], inForce, stored: [] }, writes: [] };
   }
   const outcome = decidedCatalog(request, opening);
   const changed = outcome.catalog;
   if (outcome.kind === "refused" || dryRun) {
-    return { result: { outcomes: [outcome], inForce }, writes: [] };
+    return { result: { outcomes: [outcome], inForce, stored: [] }, writes: [] };
   }
   const after = named(changed, inForce.revision + 1);
   const answers = keys.map((idempotencyKey) => ({
@@ -91,7 +92,7 @@ function* writeCatalog(
     ...answerCalls(answers, after, request.now),
     call("dropCatalogs", after.hash),
   ];
-  return { result: { outcomes: [outcome], inForce: after }, writes };
+  return { result: { outcomes: [outcome], inForce: after, stored: [] }, writes };
 }
 
 function decidedCatalog(

@@ -1,7 +1,7 @@
 /** Every SQL text of the write path, by name. Lists, and lists of rows, are given as JSON text. */
 import type { Dialect } from "../sql/dialect.ts";
 import { namesOf, type RowSource, readColumns, tableStatements } from "../sql/table-statements.ts";
-import { TABLES, type Table } from "../sql/tables.ts";
+import { ETAG, TABLES, type Table } from "../sql/tables.ts";
 
 const HELD_LOCKS = "locks JOIN customers USING (customer_id)";
 
@@ -16,8 +16,8 @@ export const GIVEN: RowSource = {
 
 const { Customers, Features, Versions } = TABLES;
 
-/** A customer's columns, then each child table as one JSON list of rows. */
-const SELECT_LEDGERS = `SELECT ${[...Customers.key, ...Customers.rest].map(({ name }) => `c.${name}`).join(", ")},
+/** A customer's columns, then each child table as one JSON list of rows; those of a known ledger are null. */
+const SELECT_LEDGERS = `SELECT ${customerCells()},
     ${children(TABLES.Entities, "ordinal")},
     ${children(TABLES.Grants, "ordinal")},
     ${children(TABLES.Slices, "ordinal")},
@@ -25,7 +25,7 @@ const SELECT_LEDGERS = `SELECT ${[...Customers.key, ...Customers.rest].map(({ na
     ${children(TABLES.Locks, "seq", "status = 'HELD'")},
     ${children(TABLES.Counters, "ordinal")},
     ${children(TABLES.Balances, "feature_id")}
-  FROM customers c`;
+  FROM customers c LEFT JOIN json_each(?1) known ON known.key = c.customer_id`;
 
 /** A clock that went back must not hide a change behind an earlier one. */
 const LATEST_VERSION = `SELECT max(at) FROM versions v
@@ -50,7 +50,7 @@ const STATEMENTS: Dialect["statements"] = {
   dropCatalogs: `DELETE FROM catalogs WHERE hash <> ? AND hash NOT IN
     (SELECT catalog_hash FROM answers WHERE catalog_hash IS NOT NULL)`,
   ledgers: `${SELECT_LEDGERS}
-    WHERE c.customer_id IN (SELECT value FROM json_each(?)) ORDER BY c.customer_id`,
+    WHERE c.customer_id IN (SELECT value FROM json_each(?2)) ORDER BY c.customer_id`,
   customerExists: "SELECT 1 FROM customers WHERE customer_id = ?",
   lockHolder: `SELECT customer_id FROM ${HELD_LOCKS}
     WHERE lock_id = ?1 AND status = 'HELD' ORDER BY ${IS_LIVE} DESC LIMIT 1`,
@@ -77,8 +77,18 @@ export const SQLITE: Dialect = {
   statements: STATEMENTS,
 };
 
+function customerCells(): string {
+  const own = Customers.rest.filter((column) => column !== ETAG);
+  const cells = own.map(({ name }) => unlessKnown(`c.${name}`));
+  return ["c.customer_id", ...cells, "c.etag"].join(", ");
+}
+
 /** A child table, or those of its rows of which `only` holds, as one JSON list of rows in the order given. */
 function children(of: Table, order: string, only = "true"): string {
-  return `(SELECT json_group_array(json_array(${namesOf(readColumns(of))}) ORDER BY ${order})
-      FROM ${of.table} WHERE ${of.table}.customer_id = c.customer_id AND ${only})`;
+  return unlessKnown(`(SELECT json_group_array(json_array(${namesOf(readColumns(of))}) ORDER BY ${order})
+      FROM ${of.table} WHERE ${of.table}.customer_id = c.customer_id AND ${only})`);
+}
+
+function unlessKnown(cell: string): string {
+  return `CASE WHEN c.etag IS known.value THEN NULL ELSE ${cell} END`;
 }

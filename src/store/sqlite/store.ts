@@ -12,6 +12,8 @@ export interface SqliteOptions {
   readonly path: string;
   /** Whether free rows carry their debt over a reset (R3). */
   readonly persistFreeOverage: boolean;
+  /** How many rows of ledgers may be held in memory; 0: none. */
+  readonly rowsKept?: number | undefined;
   readonly onStatement?: OnStatement | undefined;
 }
 
@@ -45,9 +47,9 @@ async function openUpToDate(path: string): Promise<DatabaseSync> {
 /** The store on a database that has its schema. */
 export function sqliteStoreOn(
   database: DatabaseSync,
-  { persistFreeOverage, onStatement }: Omit<SqliteOptions, "path">,
+  { onStatement, ...settings }: Omit<SqliteOptions, "path">,
 ): Promise<BalanceStore> {
   const session = openSession(database, onStatement);
   const notices = null;
-  return storeOn({ backend: "SQLITE", session, dialect: SQLITE, persistFreeOverage, notices });
+  return storeOn({ backend: "SQLITE", session, dialect: SQLITE, notices, ...settings });
 }

@@ -1,4 +1,6 @@
 /** What is moved from one store to another: every table, in the order in which rows may be put. */
+import { CUSTOMER } from "../customer-rows.ts";
+import { newEtag } from "../kept-ledgers.ts";
 import { type Call, call, type Row, type WriteName } from "../program.ts";
 import type { SqlColumn } from "../shape.ts";
 import { TABLES, type Table, type TableName } from "../tables.ts";
@@ -22,7 +24,16 @@ const PAGE = 500;
 const PAGE_OF_ANSWERS = 20;
 
 export const FEATURES = moved("Features", "putFeatures");
-export const CUSTOMERS = moved("Customers", "addCustomers");
+
+/** Without the etag: what names a state in the one store means nothing in the other. */
+export const CUSTOMERS: MovedTable = {
+  ...moved("Customers", "addCustomers"),
+  columns: CUSTOMER.columns,
+  calls: (rows) => {
+    const etagged = rows.map((row) => [...row, newEtag()]);
+    return [call("addCustomers", JSON.stringify(etagged))];
+  },
+};
 
 /** The tables whose keys begin with their customer. */
 export const OF_CUSTOMER: readonly MovedTable[] = [

@@ -1,0 +1,67 @@
+/** Ledgers as they stand, read with one statement that sends only those that are not known. */
+import { LRUCache } from "lru-cache";
+import type { CustomerQuery, Ledgers } from "../port.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { Dialect, Statement } from "./dialect.ts";
+import type { Held, KeptLedgers } from "./kept-ledgers.ts";
+import type { Pages } from "./pages.ts";
+import type { Row } from "./program.ts";
+import { catalogRevisionIn } from "./rows.ts";
+import type { Session } from "./session.ts";
+import { storable } from "./storable.ts";
+
+export interface LedgerReads {
+  readonly ofCustomers: (customerIds: readonly string[]) => Promise<Ledgers>;
+  readonly ofPage: (query: CustomerQuery) => Promise<Ledgers>;
+}
+
+/** Pages of which it is known who was on them when they were last read. */
+const PAGES_KNOWN = 100;
+
+export function ledgerReads(at: {
+  readonly session: Session;
+  readonly dialect: Dialect;
+  readonly pages: Pages;
+  readonly catalogue: Catalogue;
+  readonly kept: KeptLedgers;
+}): LedgerReads {
+  const { session, dialect, pages, catalogue, kept } = at;
+  const lastOnPage = new LRUCache<string, readonly string[]>({ max: PAGES_KNOWN });
+
+  /** With the very catalogue that was in force at the moment of the read. */
+  async function read(statement: Statement, held: Held): Promise<Ledgers> {
+    for (;;) {
+      const rows = await session.read(statement);
+      const { catalog, revision } = catalogue.held;
+      const met = rows[0] ? catalogRevisionIn(rows[0]) : null;
+      if (met === null || met === revision) return { catalog, ledgers: ledgersIn(rows, held) };
+      await catalogue.refresh();
+    }
+  }
+
+  function ledgersIn(rows: readonly Row[], held: Held) {
+    const stored = rows.map((row) => held.storedIn(row));
+    kept.keep(stored);
+    return stored.map(({ ledger }) => ledger);
+  }
+
+  return {
+    ofCustomers: (customerIds) => {
+      const held = kept.among(customerIds);
+      const ids = JSON.stringify(customerIds.map(storable));
+      const { ledgers: sql } = dialect.statements;
+      return read({ name: "ledgers", sql, values: [held.etags, ids] }, held);
+    },
+    ofPage: async (query) => {
+      const page = JSON.stringify(query);
+      const held = kept.among(lastOnPage.get(page) ?? []);
+      const { catalog, ledgers } = await read(pages.customers(query, held.etags), held);
+      const inOrder = query.fromEnd ? ledgers.toReversed() : ledgers;
+      lastOnPage.set(
+        page,
+        inOrder.map(({ customer }) => customer.customerId),
+      );
+      return { catalog, ledgers: inOrder };
+    },
+  };
+}
