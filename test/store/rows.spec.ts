@@ -41,7 +41,7 @@ describe("a ledger", () => {
         expect(await stored()).toEqual({ ...other, grants });
         expect(await endedLocks()).toEqual(ended.filter(({ seq }) => !isIn(other.locks, seq)));
         await run([call("deleteCustomer", "cus")]);
-        expect(await stored()).toBeUndefined();
+        expect(await stored()).toBeNull();
       }),
     );
     expect(ran).toBe(RUNS);
@@ -118,8 +118,8 @@ function run(writes: readonly Call[]): Promise<void> {
   });
 }
 
-async function stored(): Promise<Ledger | undefined> {
+async function stored(): Promise<Ledger | null> {
   const sql = `${SQLITE.selectLedgers} WHERE c.customer_id = 'cus'`;
   const [row] = await session.read({ name: "ledgers", sql, values: ["{}"] });
-  return row && ledgerFromRow(row);
+  return row ? ledgerFromRow(row) : null;
 }

@@ -32,8 +32,8 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const reads: readonly [string, (from: BalanceStore) => Promise<unknown>, readonly string[]][] = [
-  ["one customer", (from) => from.load(["cus"]), ["ledgers"]],
-  ["fifty customers", (from) => from.load(customers(50)), ["ledgers"]],
+  ["one customer", (from) => from.load(["cus"]), ["etags"]],
+  ["fifty customers", (from) => from.load(customers(50)), ["etags"]],
   ["a page of fifty", (from) => from.customers(customersQuery({ limit: 50 })), ["customers"]],
   ["a page of entries", (from) => from.entries(entriesQuery("cus")), ["entries"]],
   ["a page of locks", (from) => from.locks(locksQuery("cus")), ["locks"]],
@@ -46,13 +46,23 @@ it.each(reads)("Reading %s costs one statement at most", async (_title, read, ex
   expect(statements).toEqual(expected);
 });
 
+it("Reading customers of whom one is not held costs one statement", async () => {
+  const onStatement = (name: string) => statements.push(name);
+  const bare = await openSqliteStore({ path: ":memory:", persistFreeOverage: false, onStatement });
+  await bare.load(["cus", "nobody"]);
+  expect(statements.slice(-1)).toEqual(["ledgers"]);
+  await store.load(["cus", "nobody"]);
+  expect(statements.slice(-1)).toEqual(["ledgers"]);
+  await bare.close();
+});
+
 it("A track saves the slice, the revision, the number and the entry, and nothing else", async () => {
   await did(store, grantOf("cus", "g2", { balanceId: "more" }));
   statements.length = 0;
   await did(store, trackOf("cus", "150"));
   expect(statements).toEqual([
     "begin immediate",
-    "ledgers",
+    "claimCustomers",
     "putCustomers",
     "putSlices",
     "putBalances",
@@ -65,11 +75,11 @@ it("A track saves the slice, the revision, the number and the entry, and nothing
 
 it("A key costs four statements more, its replay four in all and no commit", async () => {
   await did(store, trackOf("cus", "1"), { idempotencyKey: "k" });
-  expect(statements.slice(0, 3)).toEqual(["begin immediate", "ledgers", "findAnswers"]);
+  expect(statements.slice(0, 3)).toEqual(["begin immediate", "claimCustomers", "findAnswers"]);
   expect(statements.slice(-4)).toEqual(["putCatalog", "forgetAnswers", "addAnswers", "commit"]);
   statements.length = 0;
   await did(store, trackOf("cus", "1"), { idempotencyKey: "k" });
-  expect(statements).toEqual(["begin immediate", "ledgers", "findAnswers", "rollback"]);
+  expect(statements).toEqual(["begin immediate", "claimCustomers", "findAnswers", "rollback"]);
 });
 
 it("A batch is one read and one write of each table, however many items and customers it has", async () => {
@@ -77,27 +87,27 @@ it("A batch is one read and one write of each table, however many items and cust
   const items = customers(20).flatMap((id) => [trackOf(id, "1"), trackOf("cus", "1")]);
   statements.length = 0;
   await store.applyBatch(batchOf(items));
-  expect(statements.filter((name) => name === "ledgers")).toHaveLength(1);
+  expect(statements.filter((name) => name === "claimCustomers")).toHaveLength(1);
   expect(statements.filter((name) => name === "addEntries")).toHaveLength(1);
   expect(statements.at(-1)).toBe("commit");
   statements.length = 0;
   await store.applyBatch(batchOf(items, { dryRun: true }));
-  expect(statements).toEqual(["begin immediate", "ledgers", "rollback"]);
+  expect(statements).toEqual(["begin immediate", "claimCustomers", "rollback"]);
 });
 
 it("A lock costs one statement more than a track, and so does its end", async () => {
   await did(store, lockOf("cus", "l", "1"));
-  expect(statements.slice(0, 3)).toEqual(["begin immediate", "ledgers", "lockIdTaken"]);
+  expect(statements.slice(0, 3)).toEqual(["begin immediate", "claimCustomers", "lockIdTaken"]);
   expect(statements).toContain("putLocks");
   statements.length = 0;
   await did(store, finalOf("l", "confirm"));
-  expect(statements.slice(0, 3)).toEqual(["begin immediate", "lockHolder", "ledgers"]);
+  expect(statements.slice(0, 3)).toEqual(["begin immediate", "lockHolder", "claimCustomers"]);
   expect(statements.slice(3)).toEqual(["putCustomers", "putLocks", "putVersions", "commit"]);
 });
 
 it("A dry run reads and rolls back", async () => {
   await did(store, trackOf("cus", "1"), { dryRun: true });
-  expect(statements).toEqual(["begin immediate", "ledgers", "rollback"]);
+  expect(statements).toEqual(["begin immediate", "claimCustomers", "rollback"]);
 });
 
 function customers(count: number): readonly string[] {
@@ -112,7 +122,7 @@ it("Locks wait together with all else, but for two calls that name one lock", as
     finalOf("l", "confirm"),
   ];
   await Promise.all(calls.map((command) => store.apply(asked(command))));
-  const opening = ["begin immediate", "ledgers", "lockIdTaken", "lockIdTaken"];
+  const opening = ["begin immediate", "claimCustomers", "lockIdTaken", "lockIdTaken"];
   expect(statements.slice(0, 4)).toEqual(opening);
   expect(statements.filter((name) => name === "commit")).toHaveLength(2);
 });
@@ -122,7 +132,7 @@ it("Commands that wait together share one transaction, and cost what one of them
   await Promise.all(tracks);
   expect(statements).toEqual([
     "begin immediate",
-    "ledgers",
+    "claimCustomers",
     "putCustomers",
     "putSlices",
     "putBalances",

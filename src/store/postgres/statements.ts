@@ -20,24 +20,24 @@ const IS_LIVE =
 const { Customers, Features, Versions } = TABLES;
 const FEATURE_CELLS = [...Features.key, ...Features.rest].map((column) => cell(column, "f"));
 
-/**
- * A customer's columns, then each child table as one JSON list of rows, those of a known ledger null; then
- * the catalogue's number.
- */
-const SELECT_LEDGERS = `SELECT ${customerCells()},
+const HEAD = "c.customer_id, c.etag, (SELECT revision FROM catalog)";
+
+const SELECT_ETAGS = `SELECT ${HEAD} FROM customers c`;
+
+/** After the head the customer's columns, then each child table as one JSON list of rows; null where it is held. */
+const SELECT_LEDGERS = `SELECT ${HEAD}, ${customerCells()},
     ${children(TABLES.Entities, "ordinal")},
     ${children(TABLES.Grants, "ordinal")},
     ${children(TABLES.Slices, "ordinal")},
     ${children(TABLES.Rollovers, "ordinal")},
     ${children(TABLES.Locks, "seq", "status = 'HELD'")},
     ${children(TABLES.Counters, "ordinal")},
-    ${children(TABLES.Balances, "feature_id")},
-    (SELECT revision FROM catalog)
-  FROM customers c LEFT JOIN jsonb_each_text($1::jsonb) AS known (customer_id, etag)
-    ON known.customer_id = c.customer_id`;
+    ${children(TABLES.Balances, "feature_id")}
+  FROM customers c LEFT JOIN jsonb_each_text($1::jsonb) AS held (customer_id, etag)
+    ON held.customer_id = c.customer_id`;
 
 /** In order of id, so that two transactions cannot wait for each other. */
-const CLAIM_CUSTOMERS = `SELECT 1 FROM customers c WHERE ${isAmong("c.customer_id", "$1")}
+const CLAIM_CUSTOMERS = `${SELECT_ETAGS} WHERE ${isAmong("c.customer_id", "$1")}
   ORDER BY c.customer_id FOR NO KEY UPDATE`;
 
 /** A clock that went back must not hide a change behind an earlier one. */
@@ -65,6 +65,7 @@ const STATEMENTS: Dialect["statements"] = {
   putCatalog: "INSERT INTO catalogs (hash, catalog) VALUES ($1, $2) ON CONFLICT DO NOTHING",
   dropCatalogs: `DELETE FROM catalogs WHERE hash <> $1 AND NOT EXISTS
     (SELECT 1 FROM answers WHERE catalog_hash = hash)`,
+  etags: `${SELECT_ETAGS} WHERE ${isAmong("c.customer_id", "$1")}`,
   ledgers: `${SELECT_LEDGERS}
     WHERE ${isAmong("c.customer_id", "$2")} ORDER BY c.customer_id`,
   customerExists: "SELECT 1 FROM customers WHERE customer_id = $1",
@@ -105,18 +106,17 @@ function isAmong(column: string, list: string): string {
 }
 
 function customerCells(): string {
-  const own = Customers.rest.filter((column) => column !== ETAG);
-  const cells = own.map((column) => unlessKnown(cell(column, "c")));
-  return ["c.customer_id", ...cells, "c.etag"].join(", ");
+  const own = [...Customers.key, ...Customers.rest].filter((column) => column !== ETAG);
+  return own.map((column) => unlessHeld(cell(column, "c"))).join(", ");
 }
 
 /** A child table, or those of its rows of which `only` holds, as one JSON list of rows in the order given. */
 function children(of: Table, order: string, only = "true"): string {
   const cells = readColumns(of).map((column) => cell(column, of.table));
-  return unlessKnown(`(SELECT coalesce(json_agg(json_build_array(${cells.join(", ")}) ORDER BY ${order}), '[]')::text
+  return unlessHeld(`(SELECT coalesce(json_agg(json_build_array(${cells.join(", ")}) ORDER BY ${order}), '[]')::text
       FROM ${of.table} WHERE ${of.table}.customer_id = c.customer_id AND ${only})`);
 }
 
-function unlessKnown(value: string): string {
-  return `CASE WHEN c.etag = known.etag THEN NULL ELSE ${value} END`;
+function unlessHeld(value: string): string {
+  return `CASE WHEN c.etag = held.etag THEN NULL ELSE ${value} END`;
 }

@@ -12,13 +12,15 @@ export interface Dialect {
   /** Matches a pattern, in any case. */
   readonly like: "LIKE" | "ILIKE";
   /**
-   * Reads ledgers of customers c, one a row as rows.ts tells its cells. The first value names the etags of
-   * those that are known, by customer id. To be followed by WHERE.
+   * Reads ledgers of customers c, one a row as rows.ts takes it. The first value tells the etags of those
+   * that are held, by customer id: these are not sent. To be followed by WHERE.
    */
   readonly selectLedgers: string;
   /** Null: there is nothing to do, and no rows come of it. */
   readonly statements: Readonly<Record<StatementName, string | null>> & {
     readonly ledgers: string;
+    /** The heads of these ledgers' rows. */
+    readonly etags: string;
   };
 }
 

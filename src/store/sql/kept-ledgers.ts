@@ -1,11 +1,9 @@
 /** Ledgers held in memory. None is shown before the database has said that it still stands. */
 import { randomBytes } from "node:crypto";
 import { LRUCache } from "lru-cache";
-import { invariant } from "../../engine/invariant.ts";
 import type { Ledger } from "../../engine/ledger.ts";
-import { text } from "./column.ts";
 import type { Row } from "./program.ts";
-import { CUSTOMER_ID_AT, ETAG_AT, isWhole, ledgerFromRow } from "./rows.ts";
+import { customerIdIn, etagIn, ledgerFromRow } from "./rows.ts";
 import { storable } from "./storable.ts";
 
 /** A ledger under its etag: one etag, one ledger, for ever. */
@@ -46,7 +44,7 @@ export class KeptLedgers {
   }
 }
 
-/** Ledgers that a statement is told of, so that it answers only with those that are other by now. */
+/** Ledgers that a statement is told of, so that it sends only those that are others by now. */
 export class Held {
   readonly #ledgers: ReadonlyMap<string, StoredLedger>;
 
@@ -60,13 +58,23 @@ export class Held {
     return JSON.stringify(Object.fromEntries(etags));
   }
 
-  /** The ledger of a row of the answer. */
-  storedIn(row: Row): StoredLedger {
-    const etag = text.read(row[ETAG_AT]);
-    if (isWhole(row)) return { ledger: ledgerFromRow(row), etag };
-    const stored = this.#ledgers.get(text.read(row[CUSTOMER_ID_AT]));
-    invariant(stored?.etag === etag, "only a ledger that was told of is left out");
-    return stored;
+  /** Whether all of these customers' are among them. */
+  isOf(customerIds: readonly string[]): boolean {
+    return customerIds.every((customerId) => this.#ledgers.has(customerId));
+  }
+
+  /** The ledgers that the rows are of; null where one is another by now, and was not sent. */
+  storedIn(rows: readonly Row[]): readonly StoredLedger[] | null {
+    const stored = rows.flatMap((row) => this.#storedIn(row) ?? []);
+    return stored.length === rows.length ? stored : null;
+  }
+
+  #storedIn(row: Row): StoredLedger | null {
+    const etag = etagIn(row);
+    const sent = ledgerFromRow(row);
+    if (sent) return { ledger: sent, etag };
+    const held = this.#ledgers.get(customerIdIn(row));
+    return held?.etag === etag ? held : null;
   }
 }
 

@@ -1,11 +1,11 @@
-/** Ledgers as they stand, read with one statement that sends only those that are not known. */
+/** Ledgers as they stand, read with one statement that sends only those that are not held in memory. */
 import { LRUCache } from "lru-cache";
+import { invariant } from "../../engine/invariant.ts";
 import type { CustomerQuery, Ledgers } from "../port.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Dialect, Statement } from "./dialect.ts";
 import type { Held, KeptLedgers } from "./kept-ledgers.ts";
 import type { Pages } from "./pages.ts";
-import type { Row } from "./program.ts";
 import { catalogRevisionIn } from "./rows.ts";
 import type { Session } from "./session.ts";
 import { storable } from "./storable.ts";
@@ -28,29 +28,38 @@ export function ledgerReads(at: {
   const { session, dialect, pages, catalogue, kept } = at;
   const lastOnPage = new LRUCache<string, readonly string[]>({ max: PAGES_KNOWN });
 
-  /** With the very catalogue that was in force at the moment of the read. */
-  async function read(statement: Statement, held: Held): Promise<Ledgers> {
+  /** With the very catalogue that was in force at the moment of the read; null where one was not sent. */
+  async function asked(statement: Statement, held: Held): Promise<Ledgers | null> {
     for (;;) {
       const rows = await session.read(statement);
       const { catalog, revision } = catalogue.held;
       const met = rows[0] ? catalogRevisionIn(rows[0]) : null;
-      if (met === null || met === revision) return { catalog, ledgers: ledgersIn(rows, held) };
-      await catalogue.refresh();
+      if (met !== null && met !== revision) {
+        await catalogue.refresh();
+        continue;
+      }
+      const stored = held.storedIn(rows);
+      if (!stored) return null;
+      kept.keep(stored);
+      return { catalog, ledgers: stored.map(({ ledger }) => ledger) };
     }
   }
 
-  function ledgersIn(rows: readonly Row[], held: Held) {
-    const stored = rows.map((row) => held.storedIn(row));
-    kept.keep(stored);
-    return stored.map(({ ledger }) => ledger);
+  async function read(statement: Statement, held: Held): Promise<Ledgers> {
+    const ledgers = await asked(statement, held);
+    invariant(ledgers, "what is not held is sent");
+    return ledgers;
   }
 
   return {
-    ofCustomers: (customerIds) => {
+    ofCustomers: async (customerIds) => {
+      const { etags, ledgers } = dialect.statements;
       const held = kept.among(customerIds);
       const ids = JSON.stringify(customerIds.map(storable));
-      const { ledgers: sql } = dialect.statements;
-      return read({ name: "ledgers", sql, values: [held.etags, ids] }, held);
+      // Whether they still stand is told with a fraction of the work.
+      const standing = { name: "etags", sql: etags, values: [ids] };
+      const known = held.isOf(customerIds) ? await asked(standing, held) : null;
+      return known ?? read({ name: "ledgers", sql: ledgers, values: [held.etags, ids] }, held);
     },
     ofPage: async (query) => {
       const page = JSON.stringify(query);

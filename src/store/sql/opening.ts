@@ -2,7 +2,7 @@
 import { type KeptAnswers, keptAnswers } from "./answers.ts";
 import { integer } from "./column.ts";
 import { Draft } from "./draft.ts";
-import type { KeptLedgers } from "./kept-ledgers.ts";
+import type { KeptLedgers, StoredLedger } from "./kept-ledgers.ts";
 import { catalogFromRows, type NamedCatalog, named } from "./named-catalog.ts";
 import {
   ask,
@@ -42,12 +42,13 @@ export function* opened(
   atHand: AtHand,
 ): Program<Opening> {
   const ids = JSON.stringify([...new Set(customerIds)].sort());
-  const known = atHand.ledgers.among(customerIds);
+  const held = atHand.ledgers.among(customerIds);
+  const ledgers = call("ledgers", held.etags, ids);
   const calls = [
     call(claim),
     ...(customerIds.length > 0 ? [call("claimCustomers", ids)] : []),
     call("catalogRevision"),
-    ...(customerIds.length > 0 ? [call("ledgers", known.etags, ids)] : []),
+    ...(held.isOf(customerIds) ? [] : [ledgers]),
     ...(keys.length > 0 ? [call("findAnswers", JSON.stringify(keys))] : []),
     ...beside,
   ];
@@ -57,13 +58,18 @@ export function* opened(
       each.name === name && (of === undefined || each.values[0] === of);
     return answers[calls.findIndex(isAsked)] ?? [];
   };
-  const ledgers = rowsOf("ledgers").map((row) => known.storedIn(row).ledger);
+  const sent = calls.includes(ledgers) ? rowsOf("ledgers") : rowsOf("claimCustomers");
+  const stored = held.storedIn(sent) ?? held.storedIn((yield [ledgers])[0] ?? []);
   return {
     inForce: yield* catalogInForce(rowsOf("catalogRevision"), atHand.catalog),
-    drafts: new Map(ledgers.map((ledger) => [ledger.customer.customerId, new Draft(ledger)])),
+    drafts: draftsOf(stored ?? []),
     kept: keptAnswers(rowsOf("findAnswers")),
     rowsOf,
   };
+}
+
+function draftsOf(stored: readonly StoredLedger[]): Map<string, Draft> {
+  return new Map(stored.map(({ ledger }) => [ledger.customer.customerId, new Draft(ledger)]));
 }
 
 /** The one at hand, or read anew where another process has changed it since. */

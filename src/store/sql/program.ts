@@ -31,14 +31,16 @@ export type StatementName =
   /** Keeps the catalogue as it is, for all who change customers; and for one who changes it alone. */
   | "shareCatalog"
   | "claimCatalog"
-  /** Keeps others off these customers, and off this lock id, until the commit. */
+  /** Keeps others off these customers until the commit; the heads of their ledgers' rows. */
   | "claimCustomers"
+  /** Keeps others off this lock id. */
   | "claimLockId"
   /** The number of the catalogue's latest change, where another process may have made it. */
   | "catalogRevision"
   | "features"
   | "featureInUse"
   | "ledgers"
+  | "etags"
   | "customerExists"
   | "lockHolder"
   | "lockIdTaken"

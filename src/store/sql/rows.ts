@@ -1,7 +1,7 @@
 /** Row <-> ledger, both ways. */
 import { invariant } from "../../engine/invariant.ts";
 import type { Grant, Ledger, Lock, Rollover, Slice } from "../../engine/ledger.ts";
-import { integer, text } from "./column.ts";
+import { integer, nullable, text } from "./column.ts";
 import { CUSTOMER, ENTITY } from "./customer-rows.ts";
 import { GRANT, ROLLOVER, SLICE } from "./grant-rows.ts";
 import { COUNTER, LOCK } from "./lock-rows.ts";
@@ -31,29 +31,29 @@ const CHILDREN = [
   "balances",
 ] as const satisfies readonly (keyof Children)[];
 
-/**
- * Where a cell stands in a row of `ledgers`: the customer's columns, its etag, then the child tables, all but
- * its id and etag null where the ledger was known; then the number of the catalogue's latest change, where
- * another process may have made it.
- */
-export const CUSTOMER_ID_AT = 0;
-export const ETAG_AT = CUSTOMER.columns.length;
-const CHILDREN_AT = ETAG_AT + 1;
-const CATALOG_REVISION_AT = CHILDREN_AT + CHILDREN.length;
+/** How a row that tells of a ledger begins; its customer's columns follow, and the child tables. */
+const HEAD = ["customerId", "etag", "catalogRevision"] as const;
+const CUSTOMER_AT = HEAD.length;
+const CHILDREN_AT = CUSTOMER_AT + CUSTOMER.columns.length;
 
-/** Whether the row holds the ledger itself. */
-export function isWhole(row: Row): boolean {
-  return row[CHILDREN_AT] !== null;
+export function customerIdIn(row: Row): string {
+  return text.read(row[HEAD.indexOf("customerId")]);
 }
 
-export function ledgerFromRow(row: Row): Ledger {
-  const lists = CHILDREN.map((name, index) => [name, rowsIn(row[CHILDREN_AT + index])]);
-  return ledgerFromRows(row, Object.fromEntries(lists));
+export function etagIn(row: Row): string {
+  return text.read(row[HEAD.indexOf("etag")]);
 }
 
+/** The number of the catalogue's latest change; null where no other process can make one. */
 export function catalogRevisionIn(row: Row): number | null {
-  const cell = row[CATALOG_REVISION_AT];
-  return cell === undefined ? null : integer.read(cell);
+  return nullable(integer).read(row[HEAD.indexOf("catalogRevision")]);
+}
+
+/** Null where the row has no more than its head, or nothing in it. */
+export function ledgerFromRow(row: Row): Ledger | null {
+  if (row[CHILDREN_AT] == null) return null;
+  const lists = CHILDREN.map((name, index) => [name, rowsIn(row[CHILDREN_AT + index])]);
+  return ledgerFromRows(row.slice(CUSTOMER_AT), Object.fromEntries(lists));
 }
 
 export function ledgerFromRows(row: Row, children: Children): Ledger {

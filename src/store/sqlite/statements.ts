@@ -16,8 +16,13 @@ export const GIVEN: RowSource = {
 
 const { Customers, Features, Versions } = TABLES;
 
-/** A customer's columns, then each child table as one JSON list of rows; those of a known ledger are null. */
-const SELECT_LEDGERS = `SELECT ${customerCells()},
+/** Where no other process can change the catalogue its number is not asked for. */
+const HEAD = "c.customer_id, c.etag, NULL";
+
+const SELECT_ETAGS = `SELECT ${HEAD} FROM customers c`;
+
+/** After the head the customer's columns, then each child table as one JSON list of rows; null where it is held. */
+const SELECT_LEDGERS = `SELECT ${HEAD}, ${customerCells()},
     ${children(TABLES.Entities, "ordinal")},
     ${children(TABLES.Grants, "ordinal")},
     ${children(TABLES.Slices, "ordinal")},
@@ -25,7 +30,7 @@ const SELECT_LEDGERS = `SELECT ${customerCells()},
     ${children(TABLES.Locks, "seq", "status = 'HELD'")},
     ${children(TABLES.Counters, "ordinal")},
     ${children(TABLES.Balances, "feature_id")}
-  FROM customers c LEFT JOIN json_each(?1) known ON known.key = c.customer_id`;
+  FROM customers c LEFT JOIN json_each(?1) held ON held.key = c.customer_id`;
 
 /** A clock that went back must not hide a change behind an earlier one. */
 const LATEST_VERSION = `SELECT max(at) FROM versions v
@@ -35,7 +40,8 @@ const LATEST_VERSION = `SELECT max(at) FROM versions v
 const STATEMENTS: Dialect["statements"] = {
   shareCatalog: null,
   claimCatalog: null,
-  claimCustomers: null,
+  claimCustomers: `${SELECT_ETAGS} WHERE ${isAmong("c.customer_id", "?")}`,
+  etags: `${SELECT_ETAGS} WHERE ${isAmong("c.customer_id", "?")}`,
   claimLockId: null,
   catalogRevision: null,
   reviseCatalog: null,
@@ -50,7 +56,7 @@ const STATEMENTS: Dialect["statements"] = {
   dropCatalogs: `DELETE FROM catalogs WHERE hash <> ? AND hash NOT IN
     (SELECT catalog_hash FROM answers WHERE catalog_hash IS NOT NULL)`,
   ledgers: `${SELECT_LEDGERS}
-    WHERE c.customer_id IN (SELECT value FROM json_each(?2)) ORDER BY c.customer_id`,
+    WHERE ${isAmong("c.customer_id", "?2")} ORDER BY c.customer_id`,
   customerExists: "SELECT 1 FROM customers WHERE customer_id = ?",
   lockHolder: `SELECT customer_id FROM ${HELD_LOCKS}
     WHERE lock_id = ?1 AND status = 'HELD' ORDER BY ${IS_LIVE} DESC LIMIT 1`,
@@ -71,24 +77,27 @@ const STATEMENTS: Dialect["statements"] = {
 export const SQLITE: Dialect = {
   place: (index) => `?${index}`,
   cell: ({ name }, of) => `${of}.${name}`,
-  isAmong: (column, list) => `${column} IN (SELECT value FROM json_each(${list}))`,
+  isAmong,
   like: "LIKE",
   selectLedgers: SELECT_LEDGERS,
   statements: STATEMENTS,
 };
 
 function customerCells(): string {
-  const own = Customers.rest.filter((column) => column !== ETAG);
-  const cells = own.map(({ name }) => unlessKnown(`c.${name}`));
-  return ["c.customer_id", ...cells, "c.etag"].join(", ");
+  const own = [...Customers.key, ...Customers.rest].filter((column) => column !== ETAG);
+  return own.map(({ name }) => unlessHeld(`c.${name}`)).join(", ");
 }
 
 /** A child table, or those of its rows of which `only` holds, as one JSON list of rows in the order given. */
 function children(of: Table, order: string, only = "true"): string {
-  return unlessKnown(`(SELECT json_group_array(json_array(${namesOf(readColumns(of))}) ORDER BY ${order})
+  return unlessHeld(`(SELECT json_group_array(json_array(${namesOf(readColumns(of))}) ORDER BY ${order})
       FROM ${of.table} WHERE ${of.table}.customer_id = c.customer_id AND ${only})`);
 }
 
-function unlessKnown(cell: string): string {
-  return `CASE WHEN c.etag IS known.value THEN NULL ELSE ${cell} END`;
+function unlessHeld(cell: string): string {
+  return `CASE WHEN c.etag = held.value THEN NULL ELSE ${cell} END`;
+}
+
+function isAmong(column: string, list: string): string {
+  return `${column} IN (SELECT value FROM json_each(${list}))`;
 }
