@@ -30,7 +30,10 @@ export class KeptLedgers {
   }
 
   keep(stored: readonly StoredLedger[]): void {
-    for (const each of stored) this.#kept?.set(each.ledger.customer.customerId, each);
+    for (const each of stored) {
+      const { customerId } = each.ledger.customer;
+      if (this.#kept?.peek(customerId) !== each) this.#kept?.set(customerId, each);
+    }
   }
 
   /** What is held of these customers, to be asked with. */
