@@ -1,10 +1,10 @@
 import { Socket } from "node:net";
 import { Client, DatabaseError, type QueryArrayConfig } from "pg";
 import type { Statement } from "../sql/dialect.ts";
+import { closedFault, silentFault } from "../sql/fault.ts";
 import type { Row } from "../sql/program.ts";
 import type { OnStatement } from "../sql/session.ts";
 import { parserOf } from "./cell-types.ts";
-import { brokenFault, closedFault } from "./fault.ts";
 
 export interface LinkOptions {
   readonly url: string;
@@ -51,7 +51,7 @@ export function openLink(options: LinkOptions): Link {
 
   async function runOn(connection: Connection | null, statements: readonly Statement[]) {
     if (closed) throw closedFault();
-    if (connection === null || connection !== current) throw brokenFault();
+    if (connection === null || connection !== current) throw silentFault();
     try {
       await connection.ready;
       return await sent(statements, connection);
