@@ -24,21 +24,11 @@ export interface LimitShown extends UsageLimit {
   readonly resetsAt: number | null;
 }
 
-/**
- * The enabled limits of a feature that bind usage with these properties. An entity's entry stands in the
- * place of the customer's of the same feature and filter, with a counter of its own (W6).
- */
+/** The enabled limits of a feature that bind usage with these properties. */
 export function capsOf(view: View, featureId: string, properties: Json | null): readonly Cap[] {
-  const own = entityEntries(view).filter((limit) => limit.featureId === featureId);
-  const replaced = new Set(own.map(({ filter }) => filterKey(filter)));
-  const inherited = view.ledger.customer.billingControls.usageLimits.filter(
-    (limit) => limit.featureId === featureId && !replaced.has(filterKey(limit.filter)),
+  return inView(view, featureId).filter(
+    ({ limit }) => limit.enabled && matches(limit.filter, properties),
   );
-  const binds = ({ enabled, filter }: UsageLimit) => enabled && matches(filter, properties);
-  return [
-    ...own.filter(binds).map((limit) => capOf(view, limit)),
-    ...inherited.filter(binds).map((limit) => capOf({ ...view, entityId: null }, limit)),
-  ];
 }
 
 /** What the tightest of the caps leaves; null where there is none. */
@@ -97,32 +87,38 @@ export function usageLimitsOf(
   const view: View = { ledger, catalog, entityId, at };
   const entries =
     entityId === null ? ledger.customer.billingControls.usageLimits : entityEntries(view);
-  return entries.map((limit) => {
-    const { usage, endsAt } = capOf(view, limit);
-    return { ...limit, usage, resetsAt: endsAt };
-  });
+  return entries.map((limit) => shown(capOf(view, limit)));
 }
 
-/**
- * The limits of a feature that bind in the view, with their counters: the entity's own entries, and those of
- * the customer that none of them stands in for (W6).
- */
-export function limitsInView(
-  { ledger, catalog, entityId, at }: View,
-  featureId: string,
-): readonly LimitShown[] {
-  const limitsOf = (owner: string | null) =>
-    usageLimitsOf(ledger, catalog, owner, at).filter((limit) => limit.featureId === featureId);
-  if (entityId === null) return limitsOf(null);
-  const own = limitsOf(entityId);
-  const replaced = new Set(own.map(({ filter }) => filterKey(filter)));
-  return [...own, ...limitsOf(null).filter(({ filter }) => !replaced.has(filterKey(filter)))];
+/** The limits of a feature in the view, with their counters. */
+export function limitsInView(view: View, featureId: string): readonly LimitShown[] {
+  return inView(view, featureId).map(shown);
 }
 
 /** The feature that a counter's limit is of. */
 export function limitedFeature(key: string): string {
   const [, featureId] = JSON.parse(key) as readonly [string | null, string, unknown];
   return featureId;
+}
+
+/**
+ * The limits of a feature, enabled or not. An entity's entry stands in the place of the customer's of the same
+ * feature and filter, with a counter of its own (W6).
+ */
+function inView(view: View, featureId: string): readonly Cap[] {
+  const own = entityEntries(view).filter((limit) => limit.featureId === featureId);
+  const replaced = new Set(own.map(({ filter }) => filterKey(filter)));
+  const inherited = view.ledger.customer.billingControls.usageLimits.filter(
+    (limit) => limit.featureId === featureId && !replaced.has(filterKey(limit.filter)),
+  );
+  return [
+    ...own.map((limit) => capOf(view, limit)),
+    ...inherited.map((limit) => capOf({ ...view, entityId: null }, limit)),
+  ];
+}
+
+function shown({ limit, usage, endsAt }: Cap): LimitShown {
+  return { ...limit, usage, resetsAt: endsAt };
 }
 
 function entityEntries({ ledger, entityId }: View): readonly UsageLimit[] {
