@@ -2,7 +2,7 @@
 import { type Amount, minus, plus, positivePart, ZERO } from "./amount.ts";
 import type { UsageLimit } from "./customer.ts";
 import { type Catalog, findFeature, type Json } from "./feature.ts";
-import type { Counted, Counter, Ledger } from "./ledger.ts";
+import { type Counted, type Counter, findEntity, type Ledger } from "./ledger.ts";
 import type { View } from "./view.ts";
 import { type Bounds, windowOf } from "./windows.ts";
 
@@ -122,8 +122,7 @@ function shown({ limit, usage, endsAt }: Cap): LimitShown {
 }
 
 function entityEntries({ ledger, entityId }: View): readonly UsageLimit[] {
-  const entity = ledger.entities.find((candidate) => candidate.entityId === entityId);
-  return entity?.billingControls.usageLimits ?? [];
+  return findEntity(ledger, entityId)?.billingControls.usageLimits ?? [];
 }
 
 function capOf(view: View, limit: UsageLimit): Cap {

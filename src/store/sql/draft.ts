@@ -1,5 +1,6 @@
 import type { CustomerCommand } from "../../engine/command.ts";
 import type { Decided } from "../../engine/decide.ts";
+import { liveLocks } from "../../engine/held.ts";
 import type { Entry, Ledger, Lock } from "../../engine/ledger.ts";
 import { customerNow } from "../../engine/settle.ts";
 import type { Saving } from "./save.ts";
@@ -39,8 +40,7 @@ export class Draft {
     const { before } = this;
     const after = this.#after;
     if (after === before || after === null) return null;
-    const held = after.locks.filter(({ status }) => status === "HELD");
-    const locks = [...this.#ended.values(), ...held];
+    const locks = [...this.#ended.values(), ...liveLocks(after)];
     return { before, after: { ...after, locks }, entries: this.#entries, at: this.#at };
   }
 
