@@ -1,7 +1,7 @@
 import { figureOf } from "./figures.ts";
 import { LOADS, type LoadName } from "./loads.ts";
 import type { Samples } from "./rounds.ts";
-import { SERVERS, type ServerName } from "./servers.ts";
+import { isGateway, SERVERS, type ServerName } from "./servers.ts";
 
 /** A group of bars for each load, a bar for each server: requests a second, the most of a group as the whole width. */
 export function chartOf(samples: Samples, caption: string): string {
@@ -70,7 +70,7 @@ function heading(title: string, top: number): string {
 
 function drawnBar({ name, perSecond, share }: Bar, y: number): string {
   const width = Math.max(1, Math.round(share * ROOM));
-  const own = name === "gateway" || name === "sqlite" ? ' class="own"' : "";
+  const own = isGateway(name) ? ' class="own"' : "";
   const figure = Math.round(perSecond).toLocaleString("en");
   return [
     `<text x="0" y="${y + 15}">${SERVERS[name]}</text>`,

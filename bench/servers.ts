@@ -1,9 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { launchGateway } from "../test/support/gateway-process.ts";
+import { type Environment, launchGateway } from "../test/support/gateway-process.ts";
 import { DOCUMENTS, type Documents, POSTGRAPHILE_DOCUMENTS } from "./documents.ts";
 
 export const SERVERS = {
   gateway: "this gateway",
+  cold: "this gateway, nothing kept",
   raw: "node:http and one statement",
   mercurius: "Mercurius + jit + dataloader",
   yoga: "Yoga + Pothos + dataloader",
@@ -40,9 +41,20 @@ const ENVIRONMENT = {
   API_KEYS: API_KEY,
 };
 
+/** The gateway itself, with what else is set for each. */
+const GATEWAYS: Readonly<Partial<Record<ServerName, Environment>>> = {
+  gateway: {},
+  cold: { ROWS_KEPT: "0" },
+  sqlite: {},
+};
+
+export function isGateway(name: ServerName): boolean {
+  return Object.hasOwn(GATEWAYS, name);
+}
+
 export async function startTarget(name: ServerName, databaseUrl: string): Promise<Target> {
   const began = performance.now();
-  const environment = { ...ENVIRONMENT, DATABASE_URL: databaseUrl };
+  const environment = { ...ENVIRONMENT, ...GATEWAYS[name], DATABASE_URL: databaseUrl };
   const { url, pid, stop } = await launchGateway(environment, programOf(name));
   const secondsToStart = (performance.now() - began) / 1000;
   const documents = name === "postgraphile" ? POSTGRAPHILE_DOCUMENTS : DOCUMENTS;
@@ -50,6 +62,6 @@ export async function startTarget(name: ServerName, databaseUrl: string): Promis
 }
 
 function programOf(name: ServerName): string | undefined {
-  if (name === "gateway" || name === "sqlite") return undefined;
+  if (isGateway(name)) return undefined;
   return fileURLToPath(new URL(`./peers/${name}.ts`, import.meta.url));
 }

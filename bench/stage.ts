@@ -32,15 +32,18 @@ export async function setStage(customers: number): Promise<Stage> {
   const databaseUrl = await freshDatabase();
   await seedPostgres(databaseUrl, customers);
   await seedPeers(databaseUrl);
-  const sqlite = join(folder, "balances.db");
-  await seedSqlite(sqlite, customers);
+  const file = join(folder, "balances.db");
+  await seedSqlite(file, customers);
+  const apart = await freshDatabase(); // What it wrote elsewhere, the gateway that keeps would have to read again.
+  await seedPostgres(apart, customers);
+  const urls: Urls = { cold: apart, sqlite: `sqlite:${file}` };
   const [[postmaster] = []] = await asked(databaseUrl, "SELECT pg_read_file('postmaster.pid')");
   const held = resources.move();
   return {
     databaseUrl,
     postgresPid: Number.parseInt(String(postmaster), 10),
     freshDatabase,
-    start: async (name, url = name === "sqlite" ? `sqlite:${sqlite}` : databaseUrl) => {
+    start: async (name, url = urls[name] ?? databaseUrl) => {
       const target = await startTarget(name, url);
       held.defer(async () => {
         await target.stop();
@@ -50,6 +53,9 @@ export async function setStage(customers: number): Promise<Stage> {
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
 }
+
+/** Of the servers that have a database of their own. */
+type Urls = Readonly<Partial<Record<ServerName, string>>>;
 
 export async function startAll(stage: Stage): Promise<readonly Target[]> {
   const targets: Target[] = [];

@@ -4,6 +4,7 @@ import type { Check, CheckAnswer } from "./command.ts";
 import { explainNothingOwned, explainVerdict } from "./explain-verdict.ts";
 import { type Feature, findFeature, type Json, relevantFeatures, unitCost } from "./feature.ts";
 import { deriveFlag } from "./flag.ts";
+import { findEntity } from "./ledger.ts";
 import { entityNotFound, featureNotFound, type Refusal } from "./refusal.ts";
 import { isRefusal } from "./scene.ts";
 import { judge, type Verdict } from "./verdict.ts";
@@ -33,7 +34,7 @@ export function featureAsked(view: View, featureId: string): Feature | Refusal {
 
 /** Whether the view's entity is one of the customer's; a customer's own view has none to miss. */
 export function entityExists({ ledger, entityId }: View): boolean {
-  return entityId === null || ledger.entities.some((entity) => entity.entityId === entityId);
+  return entityId === null || findEntity(ledger, entityId) !== undefined;
 }
 
 /** An amount of the feature in units of what pays for it (C4). */

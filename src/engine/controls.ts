@@ -1,6 +1,7 @@
 /** What a customer's or entity's billing controls permit (sections 7 and 21). */
 import { type Amount, minus, negativePart, percentOf, positivePart, sum, ZERO } from "./amount.ts";
 import type { BillingControls, SpendLimit } from "./customer.ts";
+import { findEntity } from "./ledger.ts";
 import { type Holding, holdingsOf, type View } from "./view.ts";
 
 /** The control of a feature's overage: an entity's entry before the customer's; null where neither has one. */
@@ -66,7 +67,7 @@ function inForce<T>(
   { ledger, entityId }: View,
   find: (controls: BillingControls) => T | undefined,
 ): T | undefined {
-  const entity = ledger.entities.find((candidate) => candidate.entityId === entityId);
+  const entity = findEntity(ledger, entityId);
   const own = entity && find(entity.billingControls);
   return own ?? find(ledger.customer.billingControls);
 }

@@ -2,6 +2,7 @@
 import { ZERO } from "./amount.ts";
 import type { CreateBalance } from "./command.ts";
 import { type Feature, findFeature, isCreditSystem } from "./feature.ts";
+import { findEntity } from "./ledger.ts";
 import { dayOfMonth, nextPeriod, periodLength } from "./period.ts";
 import type { Issue } from "./refusal.ts";
 import type { Scene } from "./scene.ts";
@@ -124,9 +125,7 @@ const RULES: readonly Rule[] = [
     field: "entityId",
     message: "must not be an entity of the feature itself: a seat cannot own its own seats",
     broken: ({ scene, feature, command }) =>
-      scene.ledger.entities.some(
-        (entity) => entity.entityId === command.entityId && entity.featureId === feature.featureId,
-      ),
+      findEntity(scene.ledger, command.entityId)?.featureId === feature.featureId,
   },
   {
     field: "perEntityFeatureId",

@@ -13,7 +13,7 @@ import { byEntity, freshSlice } from "./create.ts";
 import { isSeat } from "./create-rules.ts";
 import { type Entity, NO_CONTROLS } from "./customer.ts";
 import { findFeature } from "./feature.ts";
-import type { Grant, Ledger } from "./ledger.ts";
+import { findEntity, type Grant, type Ledger } from "./ledger.ts";
 import { entityNotFound, featureNotFound, invalid } from "./refusal.ts";
 import { type Act, isRefusal, type Scene } from "./scene.ts";
 import { changeGrants } from "./select.ts";
@@ -30,7 +30,7 @@ export function createEntity(scene: Scene, command: CreateEntity): Act<EntityAns
     const issues = [{ path: ["input", "entityId"], message: "must be given" }];
     return { code: "ENTITY_ID_REQUIRED", issues };
   }
-  if (ledger.entities.some((entity) => entity.entityId === entityId)) {
+  if (findEntity(ledger, entityId)) {
     return { code: "ENTITY_ALREADY_EXISTS", message: `Entity ${entityId} exists already` };
   }
   const billingControls = mergedControls(NO_CONTROLS, command.billingControls);
@@ -58,7 +58,7 @@ export function createEntity(scene: Scene, command: CreateEntity): Act<EntityAns
 /** Replaces what is given. */
 export function updateEntity(scene: Scene, command: UpdateEntity): Act<EntityAnswer> {
   const { entityId, name, billingControls } = command;
-  const entity = scene.ledger.entities.find((candidate) => candidate.entityId === entityId);
+  const entity = findEntity(scene.ledger, entityId);
   if (!entity) return entityNotFound(entityId);
   const controls = mergedControls(entity.billingControls, billingControls ?? {});
   if (isRefusal(controls)) return controls;
@@ -74,7 +74,7 @@ export function updateEntity(scene: Scene, command: UpdateEntity): Act<EntityAns
 /** Gives the seat back; the entity's own rows, slices and rollovers go with it (EN2). */
 export function deleteEntity(scene: Scene, { entityId }: DeleteEntity): Act<DeletedAnswer> {
   const { ledger } = scene;
-  const entity = ledger.entities.find((candidate) => candidate.entityId === entityId);
+  const entity = findEntity(ledger, entityId);
   if (!entity) return entityNotFound(entityId);
   const { featureId } = entity;
   const grants = ledger.grants

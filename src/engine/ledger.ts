@@ -233,3 +233,8 @@ export function balanceIdOf(grant: Grant): string {
 export function revisionOf({ revisions }: Ledger, featureId: string): number {
   return (Object.hasOwn(revisions, featureId) && revisions[featureId]) || 0;
 }
+
+/** The entity of that id; undefined where there is none, and for the customer itself (null). */
+export function findEntity({ entities }: Ledger, entityId: string | null): Entity | undefined {
+  return entities.find((entity) => entity.entityId === entityId);
+}

@@ -2,7 +2,7 @@
 import { type Amount, minus, plus, positivePart, ZERO } from "./amount.ts";
 import type { UsageLimit } from "./customer.ts";
 import { type Catalog, findFeature, type Json } from "./feature.ts";
-import type { Counted, Counter, Ledger } from "./ledger.ts";
+import { type Counted, type Counter, findEntity, type Ledger } from "./ledger.ts";
 import type { View } from "./view.ts";
 import { type Bounds, windowOf } from "./windows.ts";
 
@@ -24,21 +24,11 @@ export interface LimitShown extends UsageLimit {
   readonly resetsAt: number | null;
 }
 
-/**
- * The enabled limits of a feature that bind usage with these properties. An entity's entry stands in the
- * place of the customer's of the same feature and filter, with a counter of its own (W6).
- */
+/** The enabled limits of a feature that bind usage with these properties. */
 export function capsOf(view: View, featureId: string, properties: Json | null): readonly Cap[] {
-  const own = entityEntries(view).filter((limit) => limit.featureId === featureId);
-  const replaced = new Set(own.map(({ filter }) => filterKey(filter)));
-  const inherited = view.ledger.customer.billingControls.usageLimits.filter(
-    (limit) => limit.featureId === featureId && !replaced.has(filterKey(limit.filter)),
+  return inView(view, featureId).filter(
+    ({ limit }) => limit.enabled && matches(limit.filter, properties),
   );
-  const binds = ({ enabled, filter }: UsageLimit) => enabled && matches(filter, properties);
-  return [
-    ...own.filter(binds).map((limit) => capOf(view, limit)),
-    ...inherited.filter(binds).map((limit) => capOf({ ...view, entityId: null }, limit)),
-  ];
 }
 
 /** What the tightest of the caps leaves; null where there is none. */
@@ -97,26 +87,12 @@ export function usageLimitsOf(
   const view: View = { ledger, catalog, entityId, at };
   const entries =
     entityId === null ? ledger.customer.billingControls.usageLimits : entityEntries(view);
-  return entries.map((limit) => {
-    const { usage, endsAt } = capOf(view, limit);
-    return { ...limit, usage, resetsAt: endsAt };
-  });
+  return entries.map((limit) => shown(capOf(view, limit)));
 }
 
-/**
- * The limits of a feature that bind in the view, with their counters: the entity's own entries, and those of
- * the customer that none of them stands in for (W6).
- */
-export function limitsInView(
-  { ledger, catalog, entityId, at }: View,
-  featureId: string,
-): readonly LimitShown[] {
-  const limitsOf = (owner: string | null) =>
-    usageLimitsOf(ledger, catalog, owner, at).filter((limit) => limit.featureId === featureId);
-  if (entityId === null) return limitsOf(null);
-  const own = limitsOf(entityId);
-  const replaced = new Set(own.map(({ filter }) => filterKey(filter)));
-  return [...own, ...limitsOf(null).filter(({ filter }) => !replaced.has(filterKey(filter)))];
+/** The limits of a feature in the view, with their counters. */
+export function limitsInView(view: View, featureId: string): readonly LimitShown[] {
+  return inView(view, featureId).map(shown);
 }
 
 /** The feature that a counter's limit is of. */
@@ -125,9 +101,28 @@ export function limitedFeature(key: string): string {
   return featureId;
 }
 
+/**
+ * The limits of a feature, enabled or not. An entity's entry stands in the place of the customer's of the same
+ * feature and filter, with a counter of its own (W6).
+ */
+function inView(view: View, featureId: string): readonly Cap[] {
+  const own = entityEntries(view).filter((limit) => limit.featureId === featureId);
+  const replaced = new Set(own.map(({ filter }) => filterKey(filter)));
+  const inherited = view.ledger.customer.billingControls.usageLimits.filter(
+    (limit) => limit.featureId === featureId && !replaced.has(filterKey(limit.filter)),
+  );
+  return [
+    ...own.map((limit) => capOf(view, limit)),
+    ...inherited.map((limit) => capOf({ ...view, entityId: null }, limit)),
+  ];
+}
+
+function shown({ limit, usage, endsAt }: Cap): LimitShown {
+  return { ...limit, usage, resetsAt: endsAt };
+}
+
 function entityEntries({ ledger, entityId }: View): readonly UsageLimit[] {
-  const entity = ledger.entities.find((candidate) => candidate.entityId === entityId);
-  return entity?.billingControls.usageLimits ?? [];
+  return findEntity(ledger, entityId)?.billingControls.usageLimits ?? [];
 }
 
 function capOf(view: View, limit: UsageLimit): Cap {

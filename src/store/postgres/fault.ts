@@ -1,13 +1,12 @@
 import { DatabaseError } from "pg";
 import { Fault } from "../port.ts";
 import { isJson } from "../sql/column.ts";
+import { fullFault, silentFault } from "../sql/fault.ts";
 
 /** What the driver threw as a Fault; anything else, a bug of ours above all, as it is. */
 export function toFault(error: unknown): unknown {
   const trouble = error instanceof DatabaseError ? serverTrouble(error) : linkTrouble(error);
-  if (trouble === null) return error;
-  const { code, message, retryable } = TROUBLES[trouble];
-  return new Fault(code, message, { retryable, cause: error });
+  return trouble === null ? error : FAULTS[trouble](error);
 }
 
 /** Another writer was faster: the same may succeed when it is tried again. */
@@ -15,33 +14,18 @@ export function isContention(error: unknown): boolean {
   return error instanceof DatabaseError && CONTENTION.includes(error.code ?? "");
 }
 
-export function closedFault(): Fault {
-  return new Fault("STORE_UNAVAILABLE", "The store is closed.", { retryable: false });
-}
-
-export function brokenFault(): Fault {
-  const { code, message, retryable } = TROUBLES.silent;
-  return new Fault(code, message, { retryable });
-}
-
 /** A unique key taken, a transaction that cannot be put in order with another, a deadlock. */
 const CONTENTION = ["23505", "40001", "40P01"];
 
-const TROUBLES = {
-  full: {
-    code: "STORE_FULL",
-    message: "The store's disk is full; nothing was saved.",
-    retryable: true,
-  },
-  silent: { code: "STORE_UNAVAILABLE", message: "The store did not answer.", retryable: true },
-  refused: {
-    code: "STORE_UNAVAILABLE",
-    message: "The store turns the gateway away: its address, user, password or TLS is not right.",
-    retryable: false,
-  },
-} as const;
+const FAULTS = { full: fullFault, silent: silentFault, refused: refusedFault };
 
-type Trouble = keyof typeof TROUBLES;
+type Trouble = keyof typeof FAULTS;
+
+function refusedFault(cause: unknown): Fault {
+  const message =
+    "The store turns the gateway away: its address, user, password or TLS is not right.";
+  return new Fault("STORE_UNAVAILABLE", message, { retryable: false, cause });
+}
 
 /** By SQLSTATE, or by its first two characters, which name its class. The longer one wins. */
 const SQLSTATES: Readonly<Record<string, Trouble>> = {

@@ -1,17 +1,12 @@
-import { Socket } from "node:net";
-import { Client, DatabaseError, type QueryArrayConfig } from "pg";
+import { DatabaseError, type QueryArrayConfig } from "pg";
 import type { Statement } from "../sql/dialect.ts";
+import { closedFault, silentFault } from "../sql/fault.ts";
 import type { Row } from "../sql/program.ts";
 import type { OnStatement } from "../sql/session.ts";
 import { parserOf } from "./cell-types.ts";
-import { brokenFault, closedFault } from "./fault.ts";
+import { type Address, createLine, type Line } from "./client.ts";
 
-export interface LinkOptions {
-  readonly url: string;
-  /** How the server's own lists show the connection. */
-  readonly applicationName: string;
-  /** No connect and no run takes longer. */
-  readonly timeoutMs: number;
+export interface LinkOptions extends Address {
   readonly onStatement?: OnStatement | undefined;
 }
 
@@ -51,7 +46,7 @@ export function openLink(options: LinkOptions): Link {
 
   async function runOn(connection: Connection | null, statements: readonly Statement[]) {
     if (closed) throw closedFault();
-    if (connection === null || connection !== current) throw brokenFault();
+    if (connection === null || connection !== current) throw silentFault();
     try {
       await connection.ready;
       return await sent(statements, connection);
@@ -86,33 +81,18 @@ export function openLink(options: LinkOptions): Link {
   };
 }
 
-interface Connection {
-  readonly client: Client;
-  readonly socket: Socket;
+interface Connection extends Line {
   /** Settled once the connection may be used, or never can be. */
   readonly ready: Promise<unknown>;
 }
 
-function connect(
-  { url, applicationName, timeoutMs }: LinkOptions,
-  onEnd: (connection: Connection) => void,
-): Connection {
-  const socket = new Socket();
-  const client = new Client({
-    connectionString: url,
-    application_name: applicationName,
-    stream: () => socket,
-    pipeline: true,
-    types: { getTypeParser: parserOf },
-    connectionTimeoutMillis: timeoutMs,
-    query_timeout: timeoutMs,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: timeoutMs,
-  });
-  const settings = settingsFor(timeoutMs);
+function connect(address: Address, onEnd: (connection: Connection) => void): Connection {
+  const types = { getTypeParser: parserOf };
+  const { client, socket } = createLine(address, { pipeline: true, types });
+  const settings = settingsFor(address.timeoutMs);
   const ready = client.connect().then(() => client.query(settings));
   const connection: Connection = { client, socket, ready };
-  client.on("error", () => onEnd(connection)); // All that waited is told by its own rejection.
+  client.on("error", () => onEnd(connection));
   client.on("end", () => onEnd(connection));
   return connection;
 }

@@ -1,9 +1,10 @@
-import { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { Client } from "pg";
+import type { Client } from "pg";
 import Postgrator from "postgrator";
 import { Fault } from "../port.ts";
 import { failedMigration, refuseNewer, scriptsIn } from "../sql/migrations.ts";
+import { GATEWAY } from "./alone.ts";
+import { createLine } from "./client.ts";
 import { toFault } from "./fault.ts";
 
 const FOLDER = fileURLToPath(new URL("./migrations", import.meta.url));
@@ -23,16 +24,8 @@ export async function migrate(
   { url, timeoutMs }: { readonly url: string; readonly timeoutMs: number },
   folder: string = FOLDER,
 ): Promise<void> {
-  const socket = new Socket();
-  const client = new Client({
-    connectionString: url,
-    application_name: "balance-gateway migrations",
-    stream: () => socket,
-    connectionTimeoutMillis: timeoutMs,
-    query_timeout: PATIENCE_MS,
-    keepAlive: true,
-  });
-  client.on("error", () => socket.destroy()); // The statement that waits is told by its own rejection.
+  const address = { url, applicationName: `${GATEWAY} migrations`, timeoutMs };
+  const { client, socket } = createLine(address, { query_timeout: PATIENCE_MS });
   try {
     await client.connect();
     await inTurn(client, () => migrateOn(client, folder));

@@ -1,16 +1,16 @@
-import { Socket } from "node:net";
-import { Client } from "pg";
 import type { Notices } from "../sql/notices.ts";
-import type { LinkOptions } from "./link.ts";
+import { type Address, createLine, type Line } from "./client.ts";
 import { CATALOG_CHANGED } from "./statements.ts";
 
 /** Between two attempts to connect. */
 const PAUSE_MS = 1000;
 
 /** Listens for as long as it is open, on a connection of its own that is made anew when it breaks. */
-export function openNotices({ url, applicationName, timeoutMs }: LinkOptions): Notices {
+export function openNotices(address: Address): Notices {
   const listeners: (() => void)[] = [];
-  let current: { readonly client: Client; readonly socket: Socket } | null = null;
+  const { timeoutMs } = address;
+  const applicationName = `${address.applicationName} notices`;
+  let current: Line | null = null;
   let isLive = false;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -20,19 +20,9 @@ export function openNotices({ url, applicationName, timeoutMs }: LinkOptions): N
   };
 
   function connect(): void {
-    const socket = new Socket();
-    const client = new Client({
-      connectionString: url,
-      application_name: `${applicationName} notices`,
-      stream: () => socket,
-      connectionTimeoutMillis: timeoutMs,
-      query_timeout: timeoutMs,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: timeoutMs,
-    });
-    current = { client, socket };
+    current = createLine({ ...address, applicationName });
+    const { client, socket } = current;
     client.on("notification", tell);
-    client.on("error", () => socket.destroy());
     client.on("end", again);
     client
       .connect()

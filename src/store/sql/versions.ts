@@ -1,4 +1,5 @@
 /** The past: every row as it became, and when, so that a ledger can be read as of any instant. */
+import { liveLocks } from "../../engine/held.ts";
 import { invariant } from "../../engine/invariant.ts";
 import type { Ledger } from "../../engine/ledger.ts";
 import { integer, text } from "./column.ts";
@@ -67,8 +68,8 @@ function lasting({ customer }: Ledger): Row {
 }
 
 /** By number. Their rows are versions by themselves, which are not written again with each lock that comes. */
-function heldLocks({ locks }: Ledger): readonly number[] {
-  return locks.filter(({ status }) => status === "HELD").map(({ seq }) => seq);
+function heldLocks(ledger: Ledger): readonly number[] {
+  return liveLocks(ledger).map(({ seq }) => seq);
 }
 
 /** The keys of the locks that held. */

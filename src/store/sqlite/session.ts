@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Statement } from "../sql/dialect.ts";
+import { closedFault } from "../sql/fault.ts";
 import type { Call, Program, Row, Written } from "../sql/program.ts";
 import type { OnStatement, Session } from "../sql/session.ts";
-import { closedFault, toFault } from "./fault.ts";
+import { toFault } from "./fault.ts";
 import { SQLITE } from "./statements.ts";
 
 /** The open database as the store uses it. What SQLite throws leaves here as a Fault. */
