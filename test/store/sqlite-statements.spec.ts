@@ -18,7 +18,7 @@ import { did, staged } from "./stage.ts";
 const ONE_TRACK = [
   "begin immediate",
   "claimCustomers",
-  "putCustomers",
+  "touchCustomers",
   "putSlices",
   "putBalances",
   "addEntries",
@@ -104,7 +104,7 @@ it("A lock costs one statement more than a track, and so does its end", async ()
   statements.length = 0;
   await did(store, finalOf("l", "confirm"));
   expect(statements.slice(0, 3)).toEqual(["begin immediate", "lockHolder", "claimCustomers"]);
-  expect(statements.slice(3)).toEqual(["putCustomers", "putLocks", "putVersions", "commit"]);
+  expect(statements.slice(3)).toEqual(["touchCustomers", "putLocks", "putVersions", "commit"]);
 });
 
 it("A dry run reads and rolls back", async () => {

@@ -73,6 +73,8 @@ const STATEMENTS: Dialect["statements"] = {
     WHERE lock_id = $1 AND status = 'HELD' ORDER BY ${IS_LIVE} DESC LIMIT 1`,
   lockIdTaken: `SELECT 1 FROM ${HELD_LOCKS}
     WHERE lock_id = $1 AND status = 'HELD' AND customer_id <> $4 AND ${IS_LIVE} LIMIT 1`,
+  touchCustomers: `UPDATE customers SET seq = (r ->> 1)::bigint, etag = r ->> 2
+    FROM ${GIVEN.from} WHERE customer_id = r ->> 0`,
   renameCustomer: `WITH ${ALSO.map(
     (table) => `of_${table} AS (UPDATE ${table} SET customer_id = $2 WHERE customer_id = $1)`,
   ).join(", ")}

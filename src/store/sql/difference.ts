@@ -27,7 +27,14 @@ export interface Placed<T> {
   readonly ordinal: number;
 }
 
-/** Those that are not the very same object at the same place in the other list: all that need comparing. */
-export function differing<T>(items: readonly T[], others: readonly T[]): readonly Placed<T>[] {
-  return items.flatMap((item, ordinal) => (item === others[ordinal] ? [] : { item, ordinal }));
+/** Those that are surely not the same as at that place in the other list: all that need comparing. */
+export function differing<T>(
+  items: readonly T[],
+  others: readonly T[],
+  isSame: (one: T, other: T) => boolean,
+): readonly Placed<T>[] {
+  return items.flatMap((item, ordinal) => {
+    const other = others[ordinal];
+    return other !== undefined && isSame(item, other) ? [] : { item, ordinal };
+  });
 }

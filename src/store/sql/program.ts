@@ -54,6 +54,7 @@ export type WriteName =
   | `put${Exclude<TableName, "Entries" | "EntryFeatures" | "Answers">}`
   | `drop${"Features" | "Entities" | "Grants" | "Slices" | "Rollovers" | "Counters" | "Balances"}`
   | "addCustomers"
+  | "touchCustomers"
   | "addEntries"
   | "addEntryFeatures"
   | "putCatalog"

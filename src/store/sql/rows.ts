@@ -109,6 +109,12 @@ export function grantRow(customerId: string, grant: Grant, ordinal: number): Row
   return [customerId, ...GRANT.toRow(grant), ordinal];
 }
 
+/** Whether the rows of the two grants themselves are the same for sure. */
+export function hasSameRow(one: Grant, other: Grant): boolean {
+  const { slices, rollovers, ...columns } = one;
+  return Object.entries(columns).every(([name, value]) => value === other[name as keyof Grant]);
+}
+
 export function sliceRows(customerId: string, { grantId, slices }: Grant): Rows {
   const key = [customerId, grantId];
   return slices.map((slice: Slice, ordinal) => [...key, ...SLICE.toRow(slice), ordinal]);

@@ -11,6 +11,7 @@ import {
   customerRow,
   entityRows,
   grantRow,
+  hasSameRow,
   lockRow,
   rolloverRows,
   sliceRows,
@@ -40,6 +41,7 @@ interface Change {
 const ORDER = [
   "addCustomers",
   "putCustomers",
+  "touchCustomers",
   "dropEntities",
   "putEntities",
   "dropGrants",
@@ -72,8 +74,8 @@ export function catalogCalls(before: Catalog, after: Catalog): readonly Call[] {
   const rowOf = ({ item, ordinal }: Placed<Feature>) => [...FEATURE.toRow(item), ordinal];
   const { put, drop } = changed(
     "Features",
-    differing(before.features, after.features).map(rowOf),
-    differing(after.features, before.features).map(rowOf),
+    differing(before.features, after.features, Object.is).map(rowOf),
+    differing(after.features, before.features, Object.is).map(rowOf),
   );
   return [...someRows("dropFeatures", drop), ...someRows("putFeatures", put)];
 }
@@ -94,9 +96,17 @@ function changesOf(saving: Saving): readonly Change[] {
   const { after, etag } = saving;
   const changes = changesBeside({ ...saving, before }).filter(({ rows }) => rows.length > 0);
   if (before && changes.length === 0 && isSameCustomer(before, after)) return [];
+  return [customerChange(before, after, etag), ...changes];
+}
+
+/** Where nothing else of its row changed, only the number of its latest entry and the etag are written. */
+function customerChange(before: Ledger | null, after: Ledger, etag: string): Change {
+  const { customer, seq } = after;
+  if (before?.customer === customer) {
+    return { name: "touchCustomers", rows: [[customer.customerId, seq, etag]] };
+  }
   // A customer is never put in the place of one that another process has made since.
-  const name = before ? "putCustomers" : "addCustomers";
-  return [{ name, rows: [[...customerRow(after), etag]] }, ...changes];
+  return { name: before ? "putCustomers" : "addCustomers", rows: [[...customerRow(after), etag]] };
 }
 
 /** Under the id that the renaming has given its rows. */
@@ -138,10 +148,15 @@ function changedLocks(before: Ledger | null, { customer, locks }: Ledger): reado
 
 function changedTables(before: Ledger | null, after: Ledger): readonly ChangedTable[] {
   const { customerId } = after.customer;
-  const old = differing(before?.grants ?? [], after.grants);
-  const fresh = differing(after.grants, before?.grants ?? []);
-  const grants = (table: ChangedTable["table"], rowsOf: (grant: Placed<Grant>) => readonly Row[]) =>
-    changed(table, old.flatMap(rowsOf), fresh.flatMap(rowsOf));
+  const grants = (
+    table: ChangedTable["table"],
+    isSame: (one: Grant, other: Grant) => boolean,
+    rowsOf: (grant: Placed<Grant>) => readonly Row[],
+  ) => {
+    const old = differing(before?.grants ?? [], after.grants, isSame);
+    const fresh = differing(after.grants, before?.grants ?? [], isSame);
+    return changed(table, old.flatMap(rowsOf), fresh.flatMap(rowsOf));
+  };
   const whole = (
     table: ChangedTable["table"],
     part: "entities" | "counters" | "revisions",
@@ -152,9 +167,17 @@ function changedTables(before: Ledger | null, after: Ledger): readonly ChangedTa
       : changed(table, before ? rowsOf(before) : [], rowsOf(after));
   return [
     whole("Entities", "entities", entityRows),
-    grants("Grants", ({ item, ordinal }) => [grantRow(customerId, item, ordinal)]),
-    grants("Slices", ({ item }) => sliceRows(customerId, item)),
-    grants("Rollovers", ({ item }) => rolloverRows(customerId, item)),
+    grants("Grants", hasSameRow, ({ item, ordinal }) => [grantRow(customerId, item, ordinal)]),
+    grants(
+      "Slices",
+      (one, other) => one.grantId === other.grantId && one.slices === other.slices,
+      ({ item }) => sliceRows(customerId, item),
+    ),
+    grants(
+      "Rollovers",
+      (one, other) => one.grantId === other.grantId && one.rollovers === other.rollovers,
+      ({ item }) => rolloverRows(customerId, item),
+    ),
     whole("Counters", "counters", counterRows),
     whole("Balances", "revisions", balanceRows),
   ];

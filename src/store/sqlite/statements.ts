@@ -62,6 +62,8 @@ const STATEMENTS: Dialect["statements"] = {
     WHERE lock_id = ?1 AND status = 'HELD' ORDER BY ${IS_LIVE} DESC LIMIT 1`,
   lockIdTaken: `SELECT 1 FROM ${HELD_LOCKS}
     WHERE lock_id = ?1 AND status = 'HELD' AND customer_id <> ?4 AND ${IS_LIVE} LIMIT 1`,
+  touchCustomers: `UPDATE customers SET seq = r.value ->> 1, etag = r.value ->> 2
+    FROM json_each(?) r WHERE customer_id = r.value ->> 0`,
   renameCustomer: "UPDATE customers SET customer_id = ?2 WHERE customer_id = ?1",
   deleteCustomer: "DELETE FROM customers WHERE customer_id = ?",
   features: `SELECT ${namesOf([...Features.key, ...Features.rest])} FROM features ORDER BY ordinal`,
