@@ -109,6 +109,13 @@ export function sum(values: Iterable<Amount>): Amount {
   return total as Amount;
 }
 
+/** What the items have of something, in all. */
+export function sumOf<T>(items: readonly T[], amountOf: (item: T) => Amount): Amount {
+  let total = 0n;
+  for (const item of items) total += amountOf(item);
+  return total as Amount;
+}
+
 /** `percentage` percent of the amount, exact to the tenth fraction digit. */
 export function percentOf(value: Amount, percentage: Amount): Amount {
   return toAmount(shareOf(value, percentage));
