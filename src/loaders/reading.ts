@@ -39,21 +39,22 @@ export function readBalance(
   featureId: string,
   entityId: string | null,
 ): BalanceRead | null {
-  const feature = findFeature(reading.catalog, featureId);
-  const view = viewOf(reading, entityId);
-  const balance = feature && entityExists(view) ? deriveBalance(view, feature) : null;
-  return balance && { ...withHeld(view, balance), reading };
+  const [balance] = balancesIn(viewOf(reading, entityId), featureId);
+  return balance ? { ...balance, reading } : null;
 }
 
 /** All balances in view. */
 export function readBalances(reading: Reading, entityId: string | null): readonly BalanceRead[] {
-  return balancesIn(viewOf(reading, entityId)).map((balance) => ({ ...balance, reading }));
+  return balancesIn(viewOf(reading, entityId), null).map((balance) => ({ ...balance, reading }));
 }
 
-/** What was last asked of a ledger; the answer too, where it was asked twice in a row. */
+/** What was last asked of a ledger. */
 interface Asked {
   readonly catalog: Catalog;
   readonly entityId: string | null;
+  /** Null: all that are in view. */
+  readonly featureId: string | null;
+  /** Null: it was not asked twice in a row. */
   readonly balances: readonly Balance[] | null;
 }
 
@@ -63,14 +64,22 @@ const lastAsked = new WeakMap<Ledger, Asked>();
  * No balance depends on the moment: what falls due makes another ledger. Keeping what was derived costs as
  * much as deriving it, so that of a ledger that never comes again nothing is kept.
  */
-function balancesIn(view: View): readonly Balance[] {
+function balancesIn(view: View, featureId: string | null): readonly Balance[] {
   const { ledger, catalog, entityId } = view;
   const last = lastAsked.get(ledger);
-  const isAgain = last?.catalog === catalog && last.entityId === entityId;
+  const isAgain =
+    last?.catalog === catalog && last.entityId === entityId && last.featureId === featureId;
   if (isAgain && last.balances) return last.balances;
-  const balances = deriveBalances(view).map((balance) => withHeld(view, balance));
-  lastAsked.set(ledger, { catalog, entityId, balances: isAgain ? balances : null });
+  const derived = featureId === null ? deriveBalances(view) : balanceIn(view, featureId);
+  const balances = derived.map((balance) => withHeld(view, balance));
+  lastAsked.set(ledger, { catalog, entityId, featureId, balances: isAgain ? balances : null });
   return balances;
+}
+
+function balanceIn(view: View, featureId: string): readonly Balance[] {
+  const feature = findFeature(view.catalog, featureId);
+  const balance = feature && entityExists(view) ? deriveBalance(view, feature) : null;
+  return balance ? [balance] : [];
 }
 
 /** The derived balance with what live locks hold of it. */
