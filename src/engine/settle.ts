@@ -108,23 +108,22 @@ function withoutExpired(grant: Grant, at: number): Grant {
 }
 
 function nextDue(ledger: Ledger, now: number): Due | null {
-  let earliest: Due | null = null;
-  const consider = (due: Due) => {
-    if (due.at <= now && (!earliest || due.at < earliest.at)) earliest = due;
-  };
+  let next: Due | null = null;
+  const isSooner = (at: number | null): at is number =>
+    at !== null && at <= now && (!next || at < next.at);
   for (const lock of liveLocks(ledger)) {
-    consider({ kind: "lockEnd", at: lockEndsAt(lock), subject: lock });
+    const at = lockEndsAt(lock);
+    if (isSooner(at)) next = { kind: "lockEnd", at, subject: lock };
   }
   for (const grant of ledger.grants) {
     const { expiresAt, rollovers, nextResetAt } = grant;
-    if (expiresAt !== null) consider({ kind: "grantExpiry", at: expiresAt, subject: grant });
-    for (const rollover of rollovers) {
-      if (rollover.expiresAt === null) continue;
-      consider({ kind: "rolloverExpiry", at: rollover.expiresAt, subject: grant });
+    if (isSooner(expiresAt)) next = { kind: "grantExpiry", at: expiresAt, subject: grant };
+    for (const { expiresAt: at } of rollovers) {
+      if (isSooner(at)) next = { kind: "rolloverExpiry", at, subject: grant };
     }
-    if (nextResetAt !== null) consider({ kind: "reset", at: nextResetAt, subject: grant });
+    if (isSooner(nextResetAt)) next = { kind: "reset", at: nextResetAt, subject: grant };
   }
-  return earliest;
+  return next;
 }
 
 /** Nothing but resets touches a grant until then: a lock that ends may. */

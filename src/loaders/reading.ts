@@ -1,6 +1,6 @@
 import type { Balance, Flag } from "../engine/balance.ts";
 import { entityExists } from "../engine/check.ts";
-import { deriveBalance } from "../engine/derive.ts";
+import { deriveBalance, deriveBalances } from "../engine/derive.ts";
 import { type Catalog, findFeature } from "../engine/feature.ts";
 import { deriveFlag, deriveFlags } from "../engine/flag.ts";
 import { heldOf } from "../engine/held.ts";
@@ -39,17 +39,53 @@ export function readBalance(
   featureId: string,
   entityId: string | null,
 ): BalanceRead | null {
-  const feature = findFeature(reading.catalog, featureId);
-  const view = viewOf(reading, entityId);
-  const balance = feature && entityExists(view) ? deriveBalance(view, feature) : null;
-  return balance && balanceRead(balance, reading);
+  const [balance] = balancesIn(viewOf(reading, entityId), featureId);
+  return balance ? { ...balance, reading } : null;
 }
 
-/** A derived balance with what its reading says beside: what live locks hold of it. */
-export function balanceRead(balance: Balance, reading: Reading): BalanceRead {
-  if (reading.ledger.locks.length === 0) return { ...balance, reading };
-  const held = heldOf(viewOf(reading, balance.entityId), balance.featureId);
-  return { ...balance, held, reading };
+/** All balances in view. */
+export function readBalances(reading: Reading, entityId: string | null): readonly BalanceRead[] {
+  return balancesIn(viewOf(reading, entityId), null).map((balance) => ({ ...balance, reading }));
+}
+
+/** What was last asked of a ledger. */
+interface Asked {
+  readonly catalog: Catalog;
+  readonly entityId: string | null;
+  /** Null: all that are in view. */
+  readonly featureId: string | null;
+  /** Null: it was not asked twice in a row. */
+  readonly balances: readonly Balance[] | null;
+}
+
+const lastAsked = new WeakMap<Ledger, Asked>();
+
+/**
+ * No balance depends on the moment: what falls due makes another ledger. Keeping what was derived costs as
+ * much as deriving it, so that of a ledger that never comes again nothing is kept.
+ */
+function balancesIn(view: View, featureId: string | null): readonly Balance[] {
+  const { ledger, catalog, entityId } = view;
+  const last = lastAsked.get(ledger);
+  const isAgain =
+    last?.catalog === catalog && last.entityId === entityId && last.featureId === featureId;
+  if (isAgain && last.balances) return last.balances;
+  const derived = featureId === null ? deriveBalances(view) : balanceIn(view, featureId);
+  const balances = derived.map((balance) => withHeld(view, balance));
+  lastAsked.set(ledger, { catalog, entityId, featureId, balances: isAgain ? balances : null });
+  return balances;
+}
+
+function balanceIn(view: View, featureId: string): readonly Balance[] {
+  const feature = findFeature(view.catalog, featureId);
+  const balance = feature && entityExists(view) ? deriveBalance(view, feature) : null;
+  return balance ? [balance] : [];
+}
+
+/** The derived balance with what live locks hold of it. */
+function withHeld(view: View, balance: Balance): Balance {
+  if (view.ledger.locks.length === 0) return balance;
+  return { ...balance, held: heldOf(view, balance.featureId) };
 }
 
 /** A flag with the reading that it was derived from. */
