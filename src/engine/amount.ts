@@ -2,7 +2,7 @@
  * Exact decimal arithmetic: a whole number of ten-billionths (1e-10), held in a bigint.
  * The only file in which + - * / touch an amount; no float takes part but whole ones that are exact.
  */
-import { shortCount, shortNumber } from "./short-decimal.ts";
+import { FRACTION_DIGITS, shortCount, shortNumber } from "./short-decimal.ts";
 
 /** An exact amount, as a count of 1e-10. Plain bigint arithmetic does not give one back. */
 export type Amount = bigint & { readonly amount: unique symbol };
@@ -13,7 +13,6 @@ export interface Fraction {
   readonly over: bigint;
 }
 
-const FRACTION_DIGITS = 10;
 const SCALE = 10n ** BigInt(FRACTION_DIGITS);
 const LIMIT = 10n ** 18n * SCALE;
 

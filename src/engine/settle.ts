@@ -29,6 +29,13 @@ export function customerNow(ledger: Ledger, now: number): number {
   return ledger.customer.testClock ?? now;
 }
 
+/** When the first thing falls due, from which on settling changes the ledger; never: infinity. */
+export function dueAt(ledger: Ledger): number {
+  return nextDue(ledger, NEVER)?.at ?? NEVER;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
 /** The ledger at `now`. Settling in two goes gives what settling in one gives. */
 export function settle(ledger: Ledger, catalog: Catalog, now: number): Settled {
   const steps: Step[] = [];

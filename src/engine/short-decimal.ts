@@ -1,6 +1,8 @@
 /** Decimals so short that a double holds their digits exactly, as nearly all are: told without bigint arithmetic. */
 
-const FRACTION_DIGITS = 10;
+/** An amount counts the last of them. */
+export const FRACTION_DIGITS = 10;
+
 /** As many are a whole number below 2^53, whichever they are. */
 const MOST_DIGITS = 15;
 
@@ -31,7 +33,10 @@ export function shortCount(text: string): bigint | null {
 export function shortNumber(count: bigint): number | null {
   const fine = Number(count);
   if (Number.isSafeInteger(fine)) return fine / 1e10;
-  const coarse = count / 100_000n;
-  if (coarse * 100_000n !== count || !Number.isSafeInteger(Number(coarse))) return null;
-  return Number(coarse) / 1e5;
+  const coarse = count / UP_TO_FIVE_DIGITS;
+  const isWhole = coarse * UP_TO_FIVE_DIGITS === count && Number.isSafeInteger(Number(coarse));
+  return isWhole ? Number(coarse) / 1e5 : null;
 }
+
+/** What is too long for a double seldom has more fraction digits. */
+const UP_TO_FIVE_DIGITS = 100_000n;

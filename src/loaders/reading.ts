@@ -5,7 +5,7 @@ import { type Catalog, findFeature } from "../engine/feature.ts";
 import { deriveFlag, deriveFlags } from "../engine/flag.ts";
 import { heldOf } from "../engine/held.ts";
 import type { Ledger } from "../engine/ledger.ts";
-import { customerNow, settle } from "../engine/settle.ts";
+import { customerNow, dueAt, settle } from "../engine/settle.ts";
 import type { View } from "../engine/view.ts";
 
 /** A ledger as it stands at one moment: all that is shown of a customer is read off it. */
@@ -20,7 +20,19 @@ export interface Reading {
 /** The ledger with everything applied that fell due by the customer's now. Nothing is written. */
 export function readingOf(stored: Ledger, catalog: Catalog, now: number): Reading {
   const at = customerNow(stored, now);
-  return { ledger: settle(stored, catalog, at).ledger, catalog, at };
+  const ledger = at < knownDueAt(stored) ? stored : settle(stored, catalog, at).ledger;
+  return { ledger, catalog, at };
+}
+
+const dueAts = new WeakMap<Ledger, number>();
+
+/** Looked for once in a ledger, however often it is read until then. */
+function knownDueAt(ledger: Ledger): number {
+  const known = dueAts.get(ledger);
+  if (known !== undefined) return known;
+  const due = dueAt(ledger);
+  dueAts.set(ledger, due);
+  return due;
 }
 
 /** The reading from the customer's side (null), or from one of its entities'. */

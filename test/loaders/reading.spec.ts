@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Catalog } from "../../src/engine/feature.ts";
+import type { Ledger } from "../../src/engine/ledger.ts";
+import { settle } from "../../src/engine/settle.ts";
 import {
   type BalanceRead,
   type Reading,
@@ -34,8 +36,8 @@ const questions = fc.array(
   { minLength: 2, maxLength: 5 },
 );
 
-test(`balances that are remembered are those derived anew, whenever and by whoever asked (seed ${SEED})`, () => {
-  let [remembered, held] = [0, 0];
+test(`what is remembered is what is settled and derived anew, whenever and by whoever asked (seed ${SEED})`, () => {
+  let [remembered, held, moved] = [0, 0, 0];
   const ran = checkAll(
     HISTORIES,
     fc.property(
@@ -52,7 +54,10 @@ test(`balances that are remembered are those derived anew, whenever and by whoev
           for (const ms of afterMs) {
             const reading = readingOf(ledger, inForce, now + ms);
             const balances = answered(reading, question);
-            const anew = answered({ ...reading, ledger: { ...reading.ledger } }, question);
+            const settled: Ledger = settle(ledger, inForce, now + ms).ledger;
+            expect(reading.ledger).toEqual(settled);
+            if (settled !== ledger) moved += 1;
+            const anew = answered({ ...reading, ledger: { ...settled } }, question);
             expect(withoutReading(balances)).toEqual(withoutReading(anew));
             for (const balance of balances) {
               expect(balance.reading).toBe(reading);
@@ -67,6 +72,7 @@ test(`balances that are remembered are those derived anew, whenever and by whoev
   );
   expect(ran).toBe(HISTORIES);
   expect(remembered).toBeGreaterThan(HISTORIES / 4);
+  expect(moved).toBeGreaterThan(HISTORIES / 4);
   expect(held).toBeGreaterThan(HISTORIES / 20);
 });
 
