@@ -20,9 +20,8 @@ export function withLane({ yoga, rerun }: Gateway): Handler {
     return new fetchAPI.Request(URL_OF_NOBODY, { method: "POST", headers, body });
   }
 
-  async function resultOf(params: Params, request: Request, mediaType: string): Promise<Response> {
-    const result = await getResultForParams({ params, request }, { request });
-    return processRegularResult(result ?? {}, fetchAPI, mediaType);
+  async function resultOf(params: Params, request: Request): Promise<Result> {
+    return (await getResultForParams({ params, request }, { request })) ?? {};
   }
 
   return async (request, response) => {
@@ -33,9 +32,21 @@ export function withLane({ yoga, rerun }: Gateway): Handler {
     const params = paramsIn(body);
     if (params === null) return send(response, await yoga.fetch(requestOf(request, body)));
     const known = await rerun(params, callerOf(request));
-    if (known) sendKnown(response, known, mediaType);
-    else await send(response, await resultOf(params, requestOf(request, null), mediaType));
+    const result = known ?? (await resultOf(params, requestOf(request, null)));
+    if (isPlain(result)) sendPlain(response, result, mediaType);
+    else await send(response, processRegularResult(result, fetchAPI, mediaType));
   };
+}
+
+type Result = ExecutionResult | AsyncIterable<ExecutionResult>;
+
+/** With an error, or more than data, Yoga chooses the status and what is shown. */
+function isPlain(result: Result): result is ExecutionResult {
+  return "data" in result && !result.errors && !result.extensions;
+}
+
+function sendPlain(response: ServerResponse, result: ExecutionResult, mediaType: string): void {
+  response.setHeader("content-type", `${mediaType}; charset=utf-8`).end(JSON.stringify(result));
 }
 
 const PATH = "/graphql";
@@ -99,10 +110,6 @@ function callerOf({ headers }: IncomingMessage): Caller {
     requestId: requestIdFrom(headers["x-request-id"]),
     idempotencyKey: typeof idempotencyKey === "string" ? idempotencyKey : null,
   };
-}
-
-function sendKnown(response: ServerResponse, result: ExecutionResult, mediaType: string): void {
-  response.setHeader("content-type", `${mediaType}; charset=utf-8`).end(JSON.stringify(result));
 }
 
 async function send(response: ServerResponse, answer: Response): Promise<void> {
