@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 
 /** Who asks. */
 export interface Viewer {
@@ -6,8 +6,8 @@ export interface Viewer {
   readonly actor: string;
 }
 
-/** Answers who sent a request; null where it carries no key that is accepted. */
-export type Authenticate = (request: Request) => Viewer | null;
+/** Answers who sent a request with this Authorization header; null where that carries no key that is accepted. */
+export type Authenticate = (authorization: string | null) => Viewer | null;
 
 const ANONYMOUS: Viewer = Object.freeze({ actor: "anonymous" });
 
@@ -18,10 +18,11 @@ export function createAuthenticate(keyDigests: readonly string[]): Authenticate 
     digest: Buffer.from(hex, "hex"),
     viewer: Object.freeze({ actor: `key:${hex.slice(0, 8)}` }),
   }));
-  return (request) => {
-    const key = bearerKey(request);
+  return (authorization) => {
+    const key = bearerKey(authorization ?? "");
     if (key === null) return null;
-    const digest = createHash("sha256").update(key).digest();
+    // Through hex: asked for a Buffer, hash takes four times as long.
+    const digest = Buffer.from(hash("sha256", key), "hex");
     let viewer: Viewer | null = null;
     for (const candidate of accepted) {
       // No early exit: how long it takes must not tell which key came close.
@@ -31,7 +32,6 @@ export function createAuthenticate(keyDigests: readonly string[]): Authenticate 
   };
 }
 
-function bearerKey(request: Request): string | null {
-  const header = request.headers.get("authorization") ?? "";
-  return /^Bearer +(\S+) *$/i.exec(header)?.[1] ?? null;
+function bearerKey(authorization: string): string | null {
+  return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? null;
 }

@@ -1,15 +1,15 @@
-import { randomUUID } from "node:crypto";
-import { GraphQLError, NoSchemaIntrospectionCustomRule } from "graphql";
+import { type ExecutionResult, GraphQLError, NoSchemaIntrospectionCustomRule } from "graphql";
 import { createYoga, type GraphiQLOptions, type GraphiQLRenderer, type Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import type { Authenticate } from "./auth.ts";
 import { type Context, createContext } from "./context.ts";
-import { compiledQueries } from "./execution/compiled.ts";
+import { compiledQueries, createCompiler } from "./execution/compiled.ts";
 import { createRecent } from "./execution/recent.ts";
+import { masked, tellWhichRequest } from "./gateway/masking.ts";
+import { requestIdOf } from "./request-id.ts";
 import { schema } from "./resolvers/index.ts";
 import { countMutations } from "./schema/count-mutations.ts";
-import { Failure, InvalidInputError } from "./schema/failures.ts";
-import { type BalanceStore, Fault } from "./store/port.ts";
+import type { BalanceStore } from "./store/port.ts";
 
 export { schema };
 
@@ -30,31 +30,58 @@ export interface GatewayDependencies {
   readonly version: string;
 }
 
-export type Gateway = ReturnType<typeof createGateway>;
+export interface Gateway {
+  /** Answers every request. It listens nowhere: who has one hands it to `fetch` or a socket. */
+  readonly yoga: ReturnType<typeof createYoga<object, Context>>;
+  /**
+   * Runs a query again that Yoga let pass before and that is compiled. Null, at once or later, where Yoga is
+   * to answer: nothing was compiled, nobody may ask, or there would be an error to tell.
+   */
+  readonly rerun: (asked: Asked, caller: Caller) => Promise<ExecutionResult | null> | null;
+}
+
+export interface Asked {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>> | null;
+  readonly operationName?: string | null;
+}
+
+/** What a request's headers say of who sent it. */
+export interface Caller {
+  readonly authorization: string | null;
+  readonly requestId: string;
+  readonly idempotencyKey: string | null;
+}
 
 export const MAX_BODY_BYTES = 2_000_000;
 /** Characters of documents that are kept parsed, in some hundred times the memory; the shortest takes some too. */
 const KEPT_TEXT = 500_000;
-const lengthOf = (document: string) => document.length + 500;
+const keptByText = <Parsed extends object>() =>
+  createRecent<string, Parsed>(KEPT_TEXT, (_parsed, text) => text.length + 500);
 
-/** The GraphQL server over a store. It listens nowhere: who has a request hands it to `fetch` or a socket. */
-export function createGateway(dependencies: GatewayDependencies) {
+/** The GraphQL server over a store. */
+export function createGateway(dependencies: GatewayDependencies): Gateway {
   const { store, clock: now, sandbox, version, logger, graphiql, allowedOrigins } = dependencies;
-  return createYoga<object, Context>({
+  const compiler = dependencies.compiled ? createCompiler(schema) : null;
+
+  function contextFor({ authorization, ...caller }: Caller): Context | null {
+    const viewer = dependencies.authenticate(authorization);
+    return viewer && createContext({ ...caller, viewer, version, sandbox, now, store });
+  }
+
+  const yoga = createYoga<object, Context>({
     schema,
     context: ({ request }) => {
-      const viewer = dependencies.authenticate(request);
-      if (!viewer) throw unauthenticated();
-      const requestId = requestIdOf(request);
-      const idempotencyKey = request.headers.get("idempotency-key");
-      return createContext({ viewer, requestId, idempotencyKey, version, sandbox, now, store });
+      const context = contextFor(callerOf(request));
+      if (context === null) throw unauthenticated();
+      return context;
     },
     plugins: [
       onlyJsonPosts,
       oneMutationPerKey,
       tellRequestId,
       tellWhichRequest(logger),
-      ...(dependencies.compiled ? [compiledQueries(schema)] : []),
+      ...(compiler ? [compiledQueries(compiler)] : []),
       ...(dependencies.introspection ? [] : [withoutIntrospection]),
     ],
     ...(graphiql ? { graphiql, renderGraphiQL: graphiql.renderGraphiQL } : { graphiql: false }),
@@ -63,65 +90,27 @@ export function createGateway(dependencies: GatewayDependencies) {
     landingPage: false,
     multipart: false,
     batching: false,
-    parserAndValidationCache: {
-      documentCache: createRecent(KEPT_TEXT, lengthOf),
-      errorCache: createRecent(KEPT_TEXT, lengthOf),
-    },
+    parserAndValidationCache: { documentCache: keptByText(), errorCache: keptByText() },
     maxRequestBodySize: MAX_BODY_BYTES,
     logging: false,
   });
-}
 
-const UNEXPECTED = "Unexpected error.";
-
-/** Faults keep their code; what nobody expected keeps nothing. Both keep the original for the log. */
-function masked(error: unknown): Error {
-  const original = originalOf(error);
-  if (original instanceof GraphQLError) return original === error ? original : asGraphQL(error);
-  if (original instanceof Failure) return badInput(original);
-  const isFault = original instanceof Fault;
-  const extensions = isFault
-    ? { code: original.code, retryable: original.retryable }
-    : { code: "INTERNAL_SERVER_ERROR" };
-  const { nodes, source, positions, path } = error instanceof GraphQLError ? error : {};
-  return new GraphQLError(isFault ? original.message : UNEXPECTED, {
-    nodes,
-    source,
-    positions,
-    path,
-    extensions,
-    originalError: original instanceof Error ? original : new Error(String(original)),
-  });
-}
-
-/** A refusal in a field whose type has no place for it: a page of wrong arguments. */
-function badInput(failure: Failure): GraphQLError {
-  const issues = failure instanceof InvalidInputError ? failure.issues : [];
-  return new GraphQLError(failure.message, { extensions: { code: "BAD_USER_INPUT", issues } });
-}
-
-function asGraphQL(error: unknown): Error {
-  return error instanceof Error ? error : new Error(UNEXPECTED);
-}
-
-/** What was thrown in the first place, under what execution wrapped it in. */
-function originalOf(error: unknown): unknown {
-  const inner = error instanceof GraphQLError ? error.originalError : undefined;
-  return inner ? originalOf(inner) : error;
-}
-
-/** Puts the request's id into masked errors, and both with the original into the log. */
-function tellWhichRequest(logger: Logger): Plugin {
   return {
-    onExecutionResult({ request, result }) {
-      for (const error of (result && "errors" in result && result.errors) || []) {
-        const original = originalOf(error);
-        if (original instanceof GraphQLError || !(error instanceof GraphQLError)) continue;
-        const requestId = requestIdOf(request);
-        error.extensions.requestId = requestId;
-        logger.error({ err: original, requestId, path: error.path }, "a field failed");
-      }
+    yoga,
+    rerun({ query, operationName, variables }, caller) {
+      const compiled = compiler?.knownAs(query);
+      if (!compiled?.isCalled(operationName)) return null;
+      const context = contextFor(caller);
+      return context && compiled.run(context, variables ?? {});
     },
+  };
+}
+
+function callerOf(request: Request): Caller {
+  return {
+    authorization: request.headers.get("authorization"),
+    requestId: requestIdOf(request),
+    idempotencyKey: request.headers.get("idempotency-key"),
   };
 }
 
@@ -169,18 +158,6 @@ const withoutIntrospection: Plugin = {
 function withoutHint(error: Error): Error {
   error.message = error.message.replace(/ Did you mean .*\?$/s, "");
   return error;
-}
-
-const REQUEST_ID = /^[\w.:-]{1,128}$/;
-const given = new WeakMap<Request, string>();
-
-/** The id that the caller gave the request, where it is a plain token; else one of ours. */
-function requestIdOf(request: Request): string {
-  const header = request.headers.get("x-request-id") ?? "";
-  if (REQUEST_ID.test(header)) return header;
-  const known = given.get(request) ?? randomUUID();
-  given.set(request, known);
-  return known;
 }
 
 function unauthenticated(): GraphQLError {

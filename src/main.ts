@@ -41,7 +41,7 @@ async function start(): Promise<void> {
     import("./gateway.ts"),
     import("./http/lane.ts"),
   ]);
-  const yoga = createGateway({
+  const gateway = createGateway({
     store,
     clock: Date.now,
     sandbox: config.sandbox,
@@ -53,7 +53,7 @@ async function start(): Promise<void> {
     logger,
     version: manifest.version,
   });
-  server.serve({ graphql: withLane(yoga), storeReady: () => store.ready() });
+  server.serve({ graphql: withLane(gateway), storeReady: () => store.ready() });
   closeOnSignal(server, store, logger);
   process.stdout.write(`balance-gateway is ready at ${url}/graphql\n`);
 }

@@ -1,7 +1,8 @@
 /**
  * Exact decimal arithmetic: a whole number of ten-billionths (1e-10), held in a bigint.
- * The only file in which + - * / touch an amount; no float ever takes part.
+ * The only file in which + - * / touch an amount; no float takes part but whole ones that are exact.
  */
+import { FRACTION_DIGITS, shortCount, shortNumber } from "./short-decimal.ts";
 
 /** An exact amount, as a count of 1e-10. Plain bigint arithmetic does not give one back. */
 export type Amount = bigint & { readonly amount: unique symbol };
@@ -12,7 +13,6 @@ export interface Fraction {
   readonly over: bigint;
 }
 
-const FRACTION_DIGITS = 10;
 const SCALE = 10n ** BigInt(FRACTION_DIGITS);
 const LIMIT = 10n ** 18n * SCALE;
 
@@ -23,6 +23,10 @@ const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 
 /** Reads a decimal text exactly. What cannot be held exactly is answered with the reason, never rounded. */
 export function parseAmount(text: string): Amount | { readonly reason: string } {
+  return (shortCount(text) as Amount | null) ?? parseAny(text);
+}
+
+function parseAny(text: string): Amount | { readonly reason: string } {
   const match = DECIMAL.exec(text);
   if (text.length > 400 || !match || (match[2] ?? "") + (match[3] ?? "") === "") {
     return { reason: "must be a decimal number" };
@@ -46,6 +50,7 @@ export function amount(text: string | number): Amount {
 
 /** Canonical decimal text with every digit: no exponent, no trailing zero, no negative zero. */
 export function formatAmount(value: Amount): string {
+  if (value % SCALE === 0n) return (value / SCALE).toString();
   const size = value < 0n ? -value : value;
   const whole = size / SCALE;
   const fraction = (size % SCALE).toString().padStart(FRACTION_DIGITS, "0").replace(/0+$/, "");
@@ -54,7 +59,7 @@ export function formatAmount(value: Amount): string {
 
 /** The nearest double, for readers who can do without every digit. */
 export function toNumber(value: Amount): number {
-  return Number(formatAmount(value));
+  return shortNumber(value) ?? Number(formatAmount(value));
 }
 
 /** Whether the amount may be stored: what is read back must be accepted again. */
@@ -100,6 +105,13 @@ export function negativePart(value: Amount): Amount {
 export function sum(values: Iterable<Amount>): Amount {
   let total = 0n;
   for (const value of values) total += value;
+  return total as Amount;
+}
+
+/** What the items have of something, in all. */
+export function sumOf<T>(items: readonly T[], amountOf: (item: T) => Amount): Amount {
+  let total = 0n;
+  for (const item of items) total += amountOf(item);
   return total as Amount;
 }
 

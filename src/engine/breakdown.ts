@@ -1,5 +1,5 @@
 /** The rows and rollovers that a balance is made of, as shown. */
-import { type Amount, minus, negativePart, plus, positivePart, sum, ZERO } from "./amount.ts";
+import { type Amount, minus, negativePart, plus, positivePart, sumOf, ZERO } from "./amount.ts";
 import type { Breakdown, ResetShown, RolloverShown } from "./balance.ts";
 import { bySoonestExpiry, fullOf } from "./bucket.ts";
 import type { Feature } from "./feature.ts";
@@ -9,17 +9,19 @@ import type { Holding, View } from "./view.ts";
 
 /** A holding as one row of the breakdown (B20 to B24). */
 export function breakdownOf(view: View, feature: Feature, { grant, slices }: Holding): Breakdown {
-  const fulls = slices.map((slice) => fullOf(grant, slice));
-  const balances = slices.map((slice) => slice.balance);
-  const prepaidGrant = sum(slices.map(() => grant.prepaid));
+  const granted = sumOf(slices, (slice) => fullOf(grant, slice));
+  const prepaidGrant = sumOf(slices, () => grant.prepaid);
   return {
     ...rowIdentity(view, grant),
     planId: grant.planId,
-    includedGrant: minus(sum(fulls), prepaidGrant),
+    includedGrant: minus(granted, prepaidGrant),
     prepaidGrant,
-    remaining: sum(balances.map(positivePart)),
-    usage: minus(sum(fulls), sum(balances)),
-    overage: sum(balances.map(negativePart)),
+    remaining: sumOf(slices, ({ balance }) => positivePart(balance)),
+    usage: minus(
+      granted,
+      sumOf(slices, ({ balance }) => balance),
+    ),
+    overage: sumOf(slices, ({ balance }) => negativePart(balance)),
     unlimited: false,
     reset: feature.consumable ? resetOf(grant) : null,
     price: grant.price && { ...grant.price, maxPurchase: grant.maxPurchase },
@@ -78,8 +80,8 @@ export function rolloversOf(
   const { grant } = holding;
   const byId = Map.groupBy(holding.rollovers, (rollover) => rollover.rolloverId);
   return [...byId].map(([rolloverId, parts]) => {
-    const balance = sum(parts.map((part) => part.balance));
-    const usage = sum(parts.map((part) => part.usage));
+    const balance = sumOf(parts, (part) => part.balance);
+    const usage = sumOf(parts, (part) => part.usage);
     return {
       customerId: ledger.customer.customerId,
       viewEntityId: entityId,

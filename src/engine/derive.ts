@@ -1,11 +1,28 @@
 /** A settled ledger -> the balances that a customer sees (section 2). */
-import { type Amount, greater, minus, negate, negativePart, plus, sum, ZERO } from "./amount.ts";
+import {
+  type Amount,
+  greater,
+  minus,
+  negate,
+  negativePart,
+  plus,
+  sum,
+  sumOf,
+  ZERO,
+} from "./amount.ts";
 import type { Balance, Breakdown, RolloverShown } from "./balance.ts";
 import { breakdownOf, onlyPlan, rolloversOf, unlimitedBreakdown } from "./breakdown.ts";
 import { bySoonestExpiry, fullOf } from "./bucket.ts";
 import type { Feature } from "./feature.ts";
 import { type Grant, type Rollover, revisionOf } from "./ledger.ts";
-import { type Holding, holdingsOf, isUnlimited, ownedByEntities, type View } from "./view.ts";
+import {
+  type Holding,
+  holdingsOf,
+  isUnlimited,
+  ownedByEntities,
+  type View,
+  viewsByFeature,
+} from "./view.ts";
 
 /** The balance of a feature in view; null where nothing of it is owned, or it is a flag (B11, B12). */
 export function deriveBalance(view: View, feature: Feature): Balance | null {
@@ -20,7 +37,7 @@ export function deriveBalance(view: View, feature: Feature): Balance | null {
 
 /** All balances in view, in catalogue order. */
 export function deriveBalances(view: View): readonly Balance[] {
-  return view.catalog.features.flatMap((feature) => deriveBalance(view, feature) ?? []);
+  return viewsByFeature(view).flatMap(({ feature, view }) => deriveBalance(view, feature) ?? []);
 }
 
 function finiteBalance(
@@ -33,8 +50,8 @@ function finiteBalance(
   const rollovers = holdings.flatMap((holding) => rolloversOf(view, holding));
   const grants = [...holdings.map(({ grant }) => grant), ...merged];
   const pool = mergedTotals(merged);
-  const total = (of: (part: Breakdown) => Amount) => sum(breakdown.map(of));
-  const carried = (of: (part: RolloverShown) => Amount) => sum(rollovers.map(of));
+  const total = (of: (part: Breakdown) => Amount) => sumOf(breakdown, of);
+  const carried = (of: (part: RolloverShown) => Amount) => sumOf(rollovers, of);
   return {
     ...identity(view, feature),
     granted: sum([
@@ -73,7 +90,7 @@ function unlimitedBalance(
     ...shown.flatMap((holding) => holding.slices),
     ...merged.filter((grant) => grant.unlimited).flatMap((grant) => grant.slices),
   ];
-  const usage = negate(sum(slices.map((slice) => slice.balance)));
+  const usage = negate(sumOf(slices, (slice) => slice.balance));
   const [first] = shown;
   const planId = onlyPlan(shown.map(({ grant }) => grant));
   return {
@@ -105,10 +122,10 @@ function identity({ ledger, entityId }: View, { featureId }: Feature) {
 export function mergedTotals(merged: readonly Grant[]) {
   const slices = merged.flatMap((grant) => grant.slices.map((slice) => ({ grant, slice })));
   const rollovers: readonly Rollover[] = merged.flatMap((grant) => grant.rollovers);
-  const carried = sum(rollovers.map((rollover) => rollover.balance));
-  const spent = sum(rollovers.map((rollover) => rollover.usage));
-  const granted = sum(slices.map(({ grant, slice }) => fullOf(grant, slice)));
-  const balance = sum(slices.map(({ slice }) => slice.balance));
+  const carried = sumOf(rollovers, (rollover) => rollover.balance);
+  const spent = sumOf(rollovers, (rollover) => rollover.usage);
+  const granted = sumOf(slices, ({ grant, slice }) => fullOf(grant, slice));
+  const balance = sumOf(slices, ({ slice }) => slice.balance);
   return {
     granted: sum([granted, carried, spent]),
     remaining: plus(greater(balance, ZERO), carried),
@@ -128,7 +145,7 @@ function maxPurchaseOf(grants: readonly Grant[]): Amount | null {
   );
   if (purchasable.length === 0) return null;
   if (purchasable.some((grant) => grant.maxPurchase === null)) return null;
-  return sum(grants.map((grant) => grant.maxPurchase ?? ZERO));
+  return sumOf(grants, (grant) => grant.maxPurchase ?? ZERO);
 }
 
 function earliest(instants: readonly (number | null)[]): number | null {

@@ -21,8 +21,12 @@ export function byDeductionOrder(viewpoint: Viewpoint, left: Grant, right: Grant
 const CRITERIA: readonly Criterion[] = [
   (left, right, { entityId }) =>
     first(isEntityLevel(left), isEntityLevel(right), entityId !== null),
-  (left, right, { catalog }) => first(isBoolean(left, catalog), isBoolean(right, catalog)),
-  (left, right, { catalog }) => first(isCredit(left, catalog), isCredit(right, catalog), false),
+  ofTwoFeatures((left, right, { catalog }) =>
+    first(isBoolean(left, catalog), isBoolean(right, catalog)),
+  ),
+  ofTwoFeatures((left, right, { catalog }) =>
+    first(isCredit(left, catalog), isCredit(right, catalog), false),
+  ),
   (left, right) => first(left.unlimited, right.unlimited),
   (left, right) => first(left.nextResetAt !== null, right.nextResetAt !== null),
   shorterPeriod,
@@ -34,6 +38,12 @@ const CRITERIA: readonly Criterion[] = [
 ];
 
 const NEVER = Number.POSITIVE_INFINITY;
+
+/** A criterion that tells features apart, which most grants that are compared have in common. */
+function ofTwoFeatures(criterion: Criterion): Criterion {
+  return (left, right, viewpoint) =>
+    left.featureId === right.featureId ? 0 : criterion(left, right, viewpoint);
+}
 
 /** Orders by a claim: those of whom it is `wanted` come first. */
 function first(left: boolean, right: boolean, wanted = true): number {

@@ -29,6 +29,13 @@ export function customerNow(ledger: Ledger, now: number): number {
   return ledger.customer.testClock ?? now;
 }
 
+/** When the first thing falls due, from which on settling changes the ledger; never: infinity. */
+export function dueAt(ledger: Ledger): number {
+  return nextDue(ledger, NEVER)?.at ?? NEVER;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
 /** The ledger at `now`. Settling in two goes gives what settling in one gives. */
 export function settle(ledger: Ledger, catalog: Catalog, now: number): Settled {
   const steps: Step[] = [];
@@ -108,23 +115,22 @@ function withoutExpired(grant: Grant, at: number): Grant {
 }
 
 function nextDue(ledger: Ledger, now: number): Due | null {
-  let earliest: Due | null = null;
-  const consider = (due: Due) => {
-    if (due.at <= now && (!earliest || due.at < earliest.at)) earliest = due;
-  };
+  let next: Due | null = null;
+  const isSooner = (at: number | null): at is number =>
+    at !== null && at <= now && (!next || at < next.at);
   for (const lock of liveLocks(ledger)) {
-    consider({ kind: "lockEnd", at: lockEndsAt(lock), subject: lock });
+    const at = lockEndsAt(lock);
+    if (isSooner(at)) next = { kind: "lockEnd", at, subject: lock };
   }
   for (const grant of ledger.grants) {
     const { expiresAt, rollovers, nextResetAt } = grant;
-    if (expiresAt !== null) consider({ kind: "grantExpiry", at: expiresAt, subject: grant });
-    for (const rollover of rollovers) {
-      if (rollover.expiresAt === null) continue;
-      consider({ kind: "rolloverExpiry", at: rollover.expiresAt, subject: grant });
+    if (isSooner(expiresAt)) next = { kind: "grantExpiry", at: expiresAt, subject: grant };
+    for (const { expiresAt: at } of rollovers) {
+      if (isSooner(at)) next = { kind: "rolloverExpiry", at, subject: grant };
     }
-    if (nextResetAt !== null) consider({ kind: "reset", at: nextResetAt, subject: grant });
+    if (isSooner(nextResetAt)) next = { kind: "reset", at: nextResetAt, subject: grant };
   }
-  return earliest;
+  return next;
 }
 
 /** Nothing but resets touches a grant until then: a lock that ends may. */

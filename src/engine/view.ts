@@ -1,5 +1,5 @@
 /** What of a ledger is seen from the customer, or from one of its entities (section 3). */
-import type { Catalog } from "./feature.ts";
+import type { Catalog, Feature } from "./feature.ts";
 import type { Grant, Ledger, Rollover, Slice } from "./ledger.ts";
 import { byDeductionOrder } from "./order.ts";
 
@@ -27,6 +27,18 @@ export function holdingsOf(view: View, featureIds: readonly string[]): readonly 
     .map((grant) => holdingIn(view, grant))
     .filter((holding) => holding.slices.length > 0 || view.entityId === null)
     .sort((left, right) => byDeductionOrder(view, left.grant, right.grant));
+}
+
+/** The features that anything is granted of, in catalogue order, each with the view of its grants alone. */
+export function viewsByFeature(
+  view: View,
+): readonly { readonly feature: Feature; readonly view: View }[] {
+  const { ledger, catalog } = view;
+  const granted = Map.groupBy(ledger.grants, (grant) => grant.featureId);
+  return catalog.features.flatMap((feature) => {
+    const grants = granted.get(feature.featureId);
+    return grants ? { feature, view: { ...view, ledger: { ...ledger, grants } } } : [];
+  });
 }
 
 /** Whether one of them never runs out. */

@@ -1,59 +1,80 @@
 import {
   type DocumentNode,
-  type ExecutionArgs,
   type ExecutionResult,
   type GraphQLSchema,
   getVariableValues,
+  type OperationDefinitionNode,
 } from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import type { Plugin } from "graphql-yoga";
-import { type Compilable, compilableQuery } from "./compilable.ts";
+import { compilableQuery } from "./compilable.ts";
 import { createRecent } from "./recent.ts";
 
 /**
  * Queries run as compiled code from the second time on. Only an answer without an error stands: all else, also
  * what cannot be compiled, is executed as if there were no compiler, which reading a second time allows.
  */
-export function compiledQueries(schema: GraphQLSchema): Plugin {
-  const compiledFor = createCompiler(schema);
+export function compiledQueries({ compiledFor }: Compiler): Plugin {
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const compiled = compiledFor(args.document);
-      if (compiled) setExecuteFn(async () => (await compiled.run(args)) ?? executeFn(args));
+      if (!compiled) return;
+      setExecuteFn(async () => {
+        const { contextValue, variableValues } = args;
+        return (await compiled.run(contextValue, variableValues ?? {})) ?? executeFn(args);
+      });
     },
   };
 }
 
-interface Compiled {
+export interface Compiler {
+  /** What a valid document was compiled to; null the first time that it is seen, and where it cannot be. */
+  readonly compiledFor: (document: DocumentNode) => Compiled | null;
+  /** What the document of this text was compiled to, where it was not yet forgotten. */
+  readonly knownAs: (text: string) => Compiled | null;
+}
+
+export interface Compiled {
   /** Answers null where it cannot tell. */
-  readonly run: (args: ExecutionArgs) => Promise<ExecutionResult | null>;
+  readonly run: (context: unknown, variables: Variables) => Promise<ExecutionResult | null>;
+  /** Whether a request that names this operation, or none, means the one there is. */
+  readonly isCalled: (operationName: string | null | undefined) => boolean;
   readonly fields: number;
 }
 
-/** A field takes some 2 kB; the smallest query as much as 20. */
-const KEPT_FIELDS = 20_000;
-const sizeOf = (_document: DocumentNode, { fields }: Compiled) => fields + 20;
+type Variables = Readonly<Record<string, unknown>>;
 
-/**
- * Answers what a document was compiled to. It takes a document for the same where it is the same object, as the
- * cache of parsed ones gives it.
- */
-export function createCompiler(schema: GraphQLSchema): (document: DocumentNode) => Compiled | null {
+/** A field takes some 2 kB; the smallest query as much as 20, ten characters as much as 1. */
+const KEPT_FIELDS = 20_000;
+const sizeOf = ({ fields }: Compiled, text: string) => fields + 20 + Math.ceil(text.length / 10);
+/** Characters; what is longer could not be kept. */
+const MAX_LENGTH = 10_000;
+
+/** Compiles what comes a second time: that costs more than executing once, and most never come again. */
+export function createCompiler(schema: GraphQLSchema): Compiler {
   const kept = createRecent(KEPT_FIELDS, sizeOf);
   const seenOnce = new WeakSet<DocumentNode>();
   const hopeless = new WeakSet<DocumentNode>();
-  return (document) => {
-    const known = kept.get(document);
-    if (known || hopeless.has(document)) return known ?? null;
-    // Compiling costs more than executing once: a document that never comes again is not worth it.
+  const knownAs = (text: string) => kept.get(text) ?? null;
+
+  function compileOnce(document: DocumentNode, text: string): Compiled | null {
+    if (hopeless.has(document)) return null;
     if (!seenOnce.delete(document)) {
       seenOnce.add(document);
       return null;
     }
-    const compiled = compile(schema, document);
-    if (compiled) kept.set(document, compiled);
+    const compiled = text.length > MAX_LENGTH ? null : compile(schema, document);
+    if (compiled) kept.set(text, compiled);
     else hopeless.add(document);
     return compiled;
+  }
+
+  return {
+    knownAs,
+    compiledFor(document) {
+      const text = document.loc?.source.body;
+      return text === undefined ? null : (knownAs(text) ?? compileOnce(document, text));
+    },
   };
 }
 
@@ -62,7 +83,12 @@ function compile(schema: GraphQLSchema, document: DocumentNode): Compiled | null
   if (compilable === null) return null;
   const compiled = compiledCode(schema, document);
   if (compiled === null) return null;
-  return { run: runner(schema, compilable, compiled), fields: compilable.fields };
+  const { operation, fields } = compilable;
+  return {
+    run: runner(schema, operation, compiled),
+    isCalled: (name) => name == null || name === operation.name?.value,
+    fields,
+  };
 }
 
 /** What it cannot compile it may tell, or throw. */
@@ -78,15 +104,14 @@ function compiledCode(schema: GraphQLSchema, document: DocumentNode): CompiledQu
 
 function runner(
   schema: GraphQLSchema,
-  { operation: { variableDefinitions = [] } }: Compilable,
+  { variableDefinitions = [] }: OperationDefinitionNode,
   { query }: CompiledQuery,
 ): Compiled["run"] {
-  return async ({ rootValue, contextValue, variableValues }) => {
-    const given = variableValues ?? {};
+  return async (context, variables) => {
     // Compiled code is less strict.
-    if (getVariableValues(schema, variableDefinitions, given).errors) return null;
+    if (getVariableValues(schema, variableDefinitions, variables).errors) return null;
     try {
-      const result = await query(rootValue, contextValue, given);
+      const result = await query(undefined, context, variables);
       return result.errors ? null : result;
     } catch {
       return null;

@@ -29,8 +29,9 @@ export async function answerRoute(
 }
 
 /** The path without its query, which may hold what is nobody's business. */
-export function pathOf(request: IncomingMessage): string {
-  return (request.url ?? "/").split("?", 1)[0] ?? "/";
+export function pathOf({ url = "/" }: IncomingMessage): string {
+  const end = url.indexOf("?");
+  return end < 0 ? url : url.slice(0, end);
 }
 
 /** An error outside GraphQL, in GraphQL's shape. */

@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
+import { requestIdFrom } from "../request-id.ts";
 import { answerRoute, type Phase, pathOf, sendError } from "./health.ts";
 
 /** Answers what is asked of /graphql. */
@@ -37,20 +37,22 @@ export function createHttpServer(options: {
   let storeReady = () => Promise.resolve();
 
   const server = createServer(LIMITS, (request, response) => {
+    const startedAt = performance.now();
     const requestId = identify(request, response);
-    logWhenDone(logger, request, response, requestId);
-    response.once("close", () => {
+    const exchange: Exchange = { request, response, path: pathOf(request), requestId, startedAt };
+    response.on("close", () => {
+      logDone(logger, exchange);
       if (phase === "draining") setImmediate(() => server.closeIdleConnections());
     });
-    answer(request, response).catch((error) => {
+    answer(exchange).catch((error) => {
       logger.error({ err: error, requestId }, "request failed");
       if (response.headersSent) response.destroy();
       else sendError(response, 500, "INTERNAL_SERVER_ERROR", "Unexpected error.");
     });
   });
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (pathOf(request) === "/graphql") await graphql(request, response);
+  async function answer({ request, response, path }: Exchange): Promise<void> {
+    if (path === "/graphql") await graphql(request, response);
     else await answerRoute(request, response, { phase, storeReady, graphiql });
   }
 
@@ -67,31 +69,32 @@ export function createHttpServer(options: {
   };
 }
 
-const REQUEST_ID = /^[\w.:-]{1,128}$/;
+/** A request and what becomes of it. */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly path: string;
+  readonly requestId: string;
+  readonly startedAt: number;
+}
 
 /** Gives the request an id where it has none, so that log, answer and masked error show the same. */
 function identify(request: IncomingMessage, response: ServerResponse): string {
-  const given = request.headers["x-request-id"];
-  const requestId = typeof given === "string" && REQUEST_ID.test(given) ? given : randomUUID();
+  const requestId = requestIdFrom(request.headers["x-request-id"]);
   request.headers["x-request-id"] = requestId;
   response.setHeader("x-request-id", requestId);
   return requestId;
 }
 
-function logWhenDone(
+function logDone(
   logger: Logger,
-  request: IncomingMessage,
-  response: ServerResponse,
-  requestId: string,
+  { request, response, path, requestId, startedAt }: Exchange,
 ): void {
-  const startedAt = performance.now();
-  const path = pathOf(request);
   const level = path === "/live" || path === "/ready" ? "debug" : "info";
-  response.once("close", () => {
-    const ms = Math.round((performance.now() - startedAt) * 10) / 10;
-    const status = response.writableFinished ? response.statusCode : null;
-    logger[level]({ method: request.method, path, status, ms, requestId }, "request");
-  });
+  if (!logger.isLevelEnabled(level)) return;
+  const ms = Math.round((performance.now() - startedAt) * 10) / 10;
+  const status = response.writableFinished ? response.statusCode : null;
+  logger[level]({ method: request.method, path, status, ms, requestId }, "request");
 }
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<string> {

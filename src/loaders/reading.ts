@@ -1,12 +1,11 @@
 import type { Balance, Flag } from "../engine/balance.ts";
 import { entityExists } from "../engine/check.ts";
-import { deriveBalance } from "../engine/derive.ts";
 import { type Catalog, findFeature } from "../engine/feature.ts";
 import { deriveFlag, deriveFlags } from "../engine/flag.ts";
-import { heldOf } from "../engine/held.ts";
 import type { Ledger } from "../engine/ledger.ts";
 import { customerNow, settle } from "../engine/settle.ts";
 import type { View } from "../engine/view.ts";
+import { knownBalances, knownDueAt } from "./known.ts";
 
 /** A ledger as it stands at one moment: all that is shown of a customer is read off it. */
 export interface Reading {
@@ -20,7 +19,8 @@ export interface Reading {
 /** The ledger with everything applied that fell due by the customer's now. Nothing is written. */
 export function readingOf(stored: Ledger, catalog: Catalog, now: number): Reading {
   const at = customerNow(stored, now);
-  return { ledger: settle(stored, catalog, at).ledger, catalog, at };
+  const ledger = at < knownDueAt(stored) ? stored : settle(stored, catalog, at).ledger;
+  return { ledger, catalog, at };
 }
 
 /** The reading from the customer's side (null), or from one of its entities'. */
@@ -39,17 +39,13 @@ export function readBalance(
   featureId: string,
   entityId: string | null,
 ): BalanceRead | null {
-  const feature = findFeature(reading.catalog, featureId);
-  const view = viewOf(reading, entityId);
-  const balance = feature && entityExists(view) ? deriveBalance(view, feature) : null;
-  return balance && balanceRead(balance, reading);
+  const [balance] = knownBalances(viewOf(reading, entityId), featureId);
+  return balance ? { ...balance, reading } : null;
 }
 
-/** A derived balance with what its reading says beside: what live locks hold of it. */
-export function balanceRead(balance: Balance, reading: Reading): BalanceRead {
-  if (reading.ledger.locks.length === 0) return { ...balance, reading };
-  const held = heldOf(viewOf(reading, balance.entityId), balance.featureId);
-  return { ...balance, held, reading };
+/** All balances in view. */
+export function readBalances(reading: Reading, entityId: string | null): readonly BalanceRead[] {
+  return knownBalances(viewOf(reading, entityId), null).map((balance) => ({ ...balance, reading }));
 }
 
 /** A flag with the reading that it was derived from. */

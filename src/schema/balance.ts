@@ -1,5 +1,4 @@
 import type { Balance } from "../engine/balance.ts";
-import { invariant } from "../engine/invariant.ts";
 import { limitsInView } from "../engine/limits.ts";
 import { type BalanceRead, readBalance, viewOf } from "../loaders/reading.ts";
 import { UsageLimitRef } from "./billing-controls.ts";
@@ -7,7 +6,7 @@ import { BreakdownRef } from "./breakdown.ts";
 import { builder } from "./builder.ts";
 import { FreshnessEnum } from "./enums.ts";
 import { ExplanationRef, explanationOf } from "./explanation.ts";
-import { FeatureRef } from "./feature.ts";
+import { FeatureRef, featureOf } from "./feature.ts";
 import { keyParts, nodeKey } from "./node-id.ts";
 import { RolloverRef } from "./rollover.ts";
 import { instantRule } from "./rules.ts";
@@ -39,15 +38,7 @@ builder.node(BalanceRef, {
   fields: (t) => ({
     object: t.string({ description: 'Always "balance".', resolve: () => "balance" }),
     featureId: t.exposeID("featureId", { description: "The feature's id." }),
-    feature: t.field({
-      type: FeatureRef,
-      description: "The feature.",
-      resolve: async ({ featureId }, _args, { loaders }) => {
-        const feature = await loaders.features.load(featureId);
-        invariant(feature, "a feature with balances cannot be deleted");
-        return feature;
-      },
-    }),
+    feature: t.field({ type: FeatureRef, description: "The feature.", resolve: featureOf }),
     granted: t.expose("granted", {
       type: "Amount",
       description: "Units granted in all: included, prepaid and carried over (B2).",
@@ -78,16 +69,14 @@ builder.node(BalanceRef, {
       nullable: true,
       description: "When the first of its sources starts anew; null where none does (B8).",
     }),
-    breakdown: t.field({
+    breakdown: t.expose("breakdown", {
       type: [BreakdownRef],
       description:
         "Its sources, in the order in which usage takes from them. What entities own is in the customer's totals only (V4).",
-      resolve: ({ breakdown }) => [...breakdown],
     }),
-    rollovers: t.field({
+    rollovers: t.expose("rollovers", {
       type: [RolloverRef],
       description: "What was carried over, soonest expiry first (B31).",
-      resolve: ({ rollovers }) => [...rollovers],
     }),
     customerId: t.exposeID("customerId", { description: "The customer's id." }),
     entityId: t.exposeID("entityId", {

@@ -120,25 +120,21 @@ export const BillingControlsRef = builder.objectRef<ControlsRead>("BillingContro
         ...usageLimitsOf(ledger, catalog, entityId, at),
       ],
     }),
-    spendLimits: t.field({
+    spendLimits: t.expose("spendLimits", {
       type: [SpendLimitRef],
       description: "Caps on overage.",
-      resolve: ({ spendLimits }) => [...spendLimits],
     }),
-    overageAllowed: t.field({
+    overageAllowed: t.expose("overageAllowed", {
       type: [OverageControlRef],
       description: "Overage permitted or forbidden, by feature.",
-      resolve: ({ overageAllowed }) => [...overageAllowed],
     }),
-    usageAlerts: t.field({
+    usageAlerts: t.expose("usageAlerts", {
       type: [UsageAlertRef],
       description: "Thresholds worth knowing of; an entity's stand beside the customer's.",
-      resolve: ({ usageAlerts }) => [...usageAlerts],
     }),
-    autoTopups: t.field({
+    autoTopups: t.expose("autoTopups", {
       type: [AutoTopupRef],
       description: "What to buy when a balance runs low; an entity's stand beside the customer's.",
-      resolve: ({ autoTopups }) => [...autoTopups],
     }),
   }),
 });

@@ -45,11 +45,10 @@ const PriceRef = builder.objectRef<NonNullable<Breakdown["price"]>>("Price").imp
       nullable: true,
       description: "The price of a billing unit; null where it is tiered.",
     }),
-    tiers: t.field({
+    tiers: t.expose("tiers", {
       type: [PriceTierRef],
       nullable: true,
       description: "The tiers, lowest first; null where the price is flat.",
-      resolve: ({ tiers }) => tiers && [...tiers],
     }),
     tierBehavior: t.expose("tierBehavior", {
       type: TierBehaviorEnum,

@@ -1,6 +1,5 @@
 import type { Entity } from "../engine/customer.ts";
-import { deriveBalances } from "../engine/derive.ts";
-import { balanceRead, type Reading, readBalance, readFlags, viewOf } from "../loaders/reading.ts";
+import { type Reading, readBalance, readBalances, readFlags } from "../loaders/reading.ts";
 import { BalanceRef } from "./balance.ts";
 import { BillingControlsRef } from "./billing-controls.ts";
 import { builder } from "./builder.ts";
@@ -96,7 +95,7 @@ export function balancesOf(
   entityId: string | null,
   featureIds: readonly string[] | null | undefined,
 ) {
-  return deriveBalances(viewOf(reading, entityId))
-    .filter(({ featureId }) => !featureIds || featureIds.includes(featureId))
-    .map((balance) => balanceRead(balance, reading));
+  return readBalances(reading, entityId).filter(
+    ({ featureId }) => !featureIds || featureIds.includes(featureId),
+  );
 }

@@ -55,9 +55,8 @@ const ErrorRef = builder.interfaceRef<Failure>("Error").implement({
 const InputIssueRef = builder.objectRef<Issue>("InputIssue").implement({
   description: "One field that is wrong.",
   fields: (t) => ({
-    path: t.stringList({
+    path: t.exposeStringList("path", {
       description: "Which field, from the argument on; list items by their index.",
-      resolve: ({ path }) => [...path],
     }),
     message: t.exposeString("message", { description: "What the field must be." }),
   }),
@@ -68,10 +67,9 @@ builder.objectType(InvalidInputError, {
   description: "The input is wrong.",
   interfaces: [ErrorRef],
   fields: (t) => ({
-    issues: t.field({
+    issues: t.expose("issues", {
       type: [InputIssueRef],
       description: "Everything that is wrong, at once.",
-      resolve: ({ issues }) => [...issues],
     }),
   }),
 });

@@ -1,3 +1,4 @@
+import type { Context } from "../context.ts";
 import type { CreditCost, Feature } from "../engine/feature.ts";
 import { builder } from "./builder.ts";
 import { FeatureTypeEnum } from "./enums.ts";
@@ -53,14 +54,12 @@ builder.node(FeatureRef, {
     consumable: t.exposeBoolean("consumable", {
       description: "Whether use uses it up; false for what is held, such as seats, and for flags.",
     }),
-    eventNames: t.stringList({
+    eventNames: t.exposeStringList("eventNames", {
       description: "Events that count as usage of it.",
-      resolve: ({ eventNames }) => [...eventNames],
     }),
-    creditSchema: t.field({
+    creditSchema: t.expose("creditSchema", {
       type: [CreditCostRef],
       description: "What a credit system's members cost; empty for every other feature.",
-      resolve: ({ creditSchema }) => [...creditSchema],
     }),
     modelMarkups: t.expose("modelMarkups", {
       type: "JSONObject",
@@ -86,3 +85,12 @@ builder.node(FeatureRef, {
     }),
   }),
 });
+
+/** The feature of what is granted: in use, it cannot be deleted. If it were gone, the schema's own rule would tell. */
+export function featureOf(
+  { featureId }: { readonly featureId: string },
+  _args: object,
+  { loaders }: Context,
+): Promise<Feature> {
+  return loaders.features.load(featureId) as Promise<Feature>;
+}

@@ -1,7 +1,6 @@
-import { invariant } from "../engine/invariant.ts";
 import { type FlagRead, readFlag } from "../loaders/reading.ts";
 import { builder } from "./builder.ts";
-import { FeatureRef } from "./feature.ts";
+import { FeatureRef, featureOf } from "./feature.ts";
 import { keyParts, nodeKey } from "./node-id.ts";
 
 export const FlagRef = builder.objectRef<FlagRead>("Flag");
@@ -16,15 +15,7 @@ builder.node(FlagRef, {
   },
   fields: (t) => ({
     featureId: t.exposeID("featureId", { description: "The feature's id." }),
-    feature: t.field({
-      type: FeatureRef,
-      description: "The feature.",
-      resolve: async ({ featureId }, _args, { loaders }) => {
-        const feature = await loaders.features.load(featureId);
-        invariant(feature, "a feature that is granted cannot be deleted");
-        return feature;
-      },
-    }),
+    feature: t.field({ type: FeatureRef, description: "The feature.", resolve: featureOf }),
     planId: t.exposeID("planId", {
       nullable: true,
       description: "The plan it came from; null for several plans, or none (B41).",

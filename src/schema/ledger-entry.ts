@@ -95,10 +95,9 @@ builder.node(LedgerEntryRef, {
       description:
         "What was asked for, for usage; else what left the balance, below 0 what entered.",
     }),
-    deductions: t.field({
+    deductions: t.expose("deductions", {
       type: [DeductionRef],
       description: "Everything that moved.",
-      resolve: ({ deductions }) => [...deductions],
     }),
     before: t.expose("before", {
       type: TotalsRef,
@@ -110,11 +109,10 @@ builder.node(LedgerEntryRef, {
       nullable: true,
       description: "The balance after it; null where none is left.",
     }),
-    crossings: t.field({
+    crossings: t.expose("crossings", {
       type: [ThresholdCrossingRef],
       description:
         "The usage alerts and auto top-ups that it crossed; the customer's own first, then each entity's.",
-      resolve: ({ crossings }) => [...crossings],
     }),
     properties: t.expose("properties", {
       type: "JSONObject",

@@ -32,10 +32,9 @@ const LockPayload = builder.objectRef<Locked>("LockPayload").implement({
       nullable: true,
       description: "The balance that was charged, or that denied; null where nothing is owned.",
     }),
-    deductions: t.field({
+    deductions: t.expose("deductions", {
       type: [DeductionRef],
       description: "What this call moved, one for each source; below 0 what it gave back.",
-      resolve: ({ deductions }) => [...deductions],
     }),
     reason: t.expose("reason", {
       type: DenialReasonEnum,

@@ -45,10 +45,9 @@ builder.node(LockRef, {
       description:
         "When it is released by itself; null: it is not, and after a day what it took stands (L10).",
     }),
-    deductions: t.field({
+    deductions: t.expose("deductions", {
       type: [DeductionRef],
       description: "What it took, in the order in which it was taken.",
-      resolve: ({ deductions }) => [...deductions],
     }),
   }),
 });

@@ -59,16 +59,14 @@ const TrackPayload = builder.objectRef<Tracked>("TrackPayload").implement({
       description:
         "The balance that was charged; null for flags, where nothing is owned, and where an event moved several (S2).",
     }),
-    balances: t.field({
+    balances: t.expose("balances", {
       type: [FeatureBalanceRef],
       description:
         "The feature and every credit system that could pay for it; empty where there is only one (S3).",
-      resolve: ({ balances }) => [...balances],
     }),
-    deductions: t.field({
+    deductions: t.expose("deductions", {
       type: [DeductionRef],
       description: "What was taken, one for each source, in the order it was.",
-      resolve: ({ deductions }) => [...deductions],
     }),
     entry: t.expose("entry", {
       type: LedgerEntryRef,

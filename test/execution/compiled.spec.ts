@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { parse, validate } from "graphql";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compilableQuery } from "../../src/execution/compilable.ts";
-import { createCompiler } from "../../src/execution/compiled.ts";
+import { type Compiler, createCompiler } from "../../src/execution/compiled.ts";
 import { schema } from "../../src/resolvers/index.ts";
 import type { BalanceStore } from "../../src/store/port.ts";
 import { openWorld } from "../gateway/world.ts";
@@ -61,17 +61,33 @@ test.for([
 test("a query is compiled when it comes again, and forgotten when many others did", async () => {
   const compiler = createCompiler(schema);
   const document = parse("{ __typename }");
-  expect(compiler(document)).toBeNull();
-  expect(await compiler(document)?.run({ schema, document })).toEqual({
+  expect(compiler.compiledFor(document)).toBeNull();
+  expect(await compiler.compiledFor(document)?.run({}, {})).toEqual({
     data: { __typename: "Query" },
   });
-  expect(compiler(document)).toBe(compiler(document));
-  for (let i = 0; i < 1000; i += 1) {
-    const other = parse(`query Q${i} { __typename }`);
-    for (const _ of ["once", "again"]) compiler(other);
-  }
-  expect(compiler(document)).toBeNull();
+  expect(compiler.knownAs("{ __typename }")).not.toBeNull();
+  expect(compiler.compiledFor(document)).toBe(compiler.knownAs("{ __typename }"));
+  for (let i = 0; i < 1000; i += 1) compiledTwice(compiler, `query Q${i} { __typename }`);
+  expect(compiler.knownAs("{ __typename }")).toBeNull();
+  expect(compiler.compiledFor(document)).toBeNull();
 });
+
+test("long texts drive out more, and what is too long is not compiled", () => {
+  const compiler = createCompiler(schema);
+  expect(compiledTwice(compiler, "{ __typename }")).not.toBeNull();
+  for (let i = 0; i < 20; i += 1) {
+    const text = `query Q${i} { __typename } ${"#\n".repeat(4_900)}`;
+    expect(compiledTwice(compiler, text)).not.toBeNull();
+  }
+  expect(compiler.knownAs("{ __typename }")).toBeNull();
+  expect(compiledTwice(compiler, `{ __typename } ${"#\n".repeat(5_000)}`)).toBeNull();
+});
+
+function compiledTwice(compiler: Compiler, text: string) {
+  const document = parse(text);
+  compiler.compiledFor(document);
+  return compiler.compiledFor(document);
+}
 
 /** What the compiler would take for code where it stands in a string of the document. */
 const CODE = "__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74d(globalThis.intruder=1)";
@@ -107,7 +123,9 @@ test("where the store fails, the errors are those of the executor, and nothing g
   for (const answer of answers) expect(answer).toEqual(answers[0]);
 });
 
-/** Only the second time is it compiled. */
+const CALLER = { authorization: null, requestId: "spec", idempotencyKey: null };
+
+/** Only the second time is it compiled. The third time it is also asked for without Yoga. */
 async function expectAlike({ document, variables }: Query) {
   const headers = { "x-request-id": "spec" };
   await compiled.query(document, variables, headers);
@@ -116,6 +134,10 @@ async function expectAlike({ document, variables }: Query) {
   expect(first, `FC_SEED=${SEED} ${document}`).toEqual(second);
   // Also in the order of its fields.
   expect(JSON.stringify(first.data)).toBe(JSON.stringify(second.data));
+  const again = await compiled.itself.rerun({ query: document, variables }, CALLER);
+  const { data, errors } = second;
+  expect(again !== null, document).toBe(!errors && isCompilable({ document, variables }));
+  if (again) expect(JSON.stringify(again)).toBe(JSON.stringify({ data }));
   return first;
 }
 

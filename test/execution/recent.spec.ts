@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { createRecent } from "../../src/execution/recent.ts";
 
-const ofLength = (limit: number) => createRecent<string, string>(limit, (text) => text.length);
+const ofLength = (limit: number) =>
+  createRecent<string, string>(limit, (_value, key) => key.length);
 
 test("what was not asked for the longest goes first", () => {
   const recent = ofLength(20);

@@ -17,7 +17,7 @@ export async function served(store: BalanceStore, clock = Date.now): Promise<Ser
   const logger = pino({ level: "silent" });
   const server = createHttpServer({ logger, graphiql: false });
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
-  const yoga = createGateway({
+  const { yoga } = createGateway({
     ...{ store, clock, logger, sandbox: false, graphiql: false, introspection: false },
     compiled: true,
     allowedOrigins: [],

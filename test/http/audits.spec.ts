@@ -21,7 +21,7 @@ describe.each(EACH_WAY)("by the %s", (way) => {
 
 async function auditsOf(way: Way): Promise<readonly Audit[]> {
   const gateway = await openGateway();
-  const { url, close } = await serve(WAYS[way](gateway.yoga));
+  const { url, close } = await serve(WAYS[way](gateway.itself));
   onTestFinished(async () => {
     await close();
     await gateway.close();

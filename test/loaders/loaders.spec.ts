@@ -41,6 +41,30 @@ describe("loaders", () => {
     expect(calls).toMatchObject({ features: 1 });
   });
 
+  test("a feature is one promise for all who ask, until it is forgotten or its read has failed", async () => {
+    const { store, calls } = counting(await filled(0));
+    const { features } = createLoaders(store, () => NOON);
+    const [first, second] = [features.load("a"), features.load("a")];
+    expect(second).toBe(first);
+    const feature = await first;
+    expect(features.load("a")).toBe(first);
+    features.clearAll();
+    expect(await features.load("a")).toEqual(feature);
+    expect(calls).toMatchObject({ features: 2 });
+    features.clearAll().prime("a", null);
+    expect(await features.load("a")).toBeNull();
+    expect(calls).toMatchObject({ features: 2 });
+
+    let isDown = true;
+    const often = createLoaders(
+      { ...store, features: async (ids) => (isDown ? Promise.reject(DOWN) : store.features(ids)) },
+      () => NOON,
+    ).features;
+    await expect(often.load("a")).rejects.toBe(DOWN);
+    isDown = false;
+    expect(await often.load("a")).toEqual(feature);
+  });
+
   test("two requests share nothing", async () => {
     const filledStore = await filled(1);
     const { store, calls } = counting(filledStore);
@@ -63,6 +87,8 @@ describe("loaders", () => {
     expect((await readings.load("c0"))?.at).toBe(NOON);
   });
 });
+
+const DOWN = new Error("the store is down");
 
 async function filled(customers: number): Promise<BalanceStore> {
   const store = await openSqliteStore({ path: ":memory:", persistFreeOverage: false });

@@ -16,7 +16,7 @@ export interface TestGateway {
   /** Any request, of a path or with a method or body of its own. */
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** What answers, to be served by other means. */
-  readonly yoga: Gateway;
+  readonly itself: Gateway;
   readonly store: BalanceStore;
   readonly clock: { now: number };
   /** What was logged, a record each. */
@@ -49,7 +49,7 @@ export async function openGateway(options: TestGatewayOptions = {}): Promise<Tes
   const store = await (options.openStore?.({ persistFreeOverage }) ?? inMemory());
   const clock = { now: options.now ?? Date.UTC(2026, 0, 15, 12) };
   const records: Record<string, unknown>[] = [];
-  const yoga = createGateway({
+  const itself = createGateway({
     store: around(store),
     clock: () => clock.now,
     sandbox: options.sandbox ?? true,
@@ -61,11 +61,11 @@ export async function openGateway(options: TestGatewayOptions = {}): Promise<Tes
     logger: pino({}, { write: (line: string) => void records.push(JSON.parse(line)) }),
     version: "0.0.0-test",
   });
-  const served = options.way && (await serve(WAYS[options.way](yoga)));
+  const served = options.way && (await serve(WAYS[options.way](itself)));
   const get = async (path: string, init?: RequestInit) =>
     served
       ? fetch(new URL(path, served.url), init)
-      : yoga.fetch(new Request(new URL(path, "http://gateway.test"), init));
+      : itself.yoga.fetch(new Request(new URL(path, "http://gateway.test"), init));
   return {
     fetch: get,
     query: async (query, variables = {}, headers = {}) => {
@@ -77,7 +77,7 @@ export async function openGateway(options: TestGatewayOptions = {}): Promise<Tes
       const { data, errors } = await response.json();
       return { status: response.status, headers: response.headers, data, errors };
     },
-    yoga,
+    itself,
     store,
     clock,
     records,

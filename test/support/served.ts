@@ -6,8 +6,8 @@ import { createHttpServer, type Handler } from "../../src/http/server.ts";
 /** The two ways through HTTP, which no client may be able to tell apart. */
 export const WAYS = {
   lane: withLane,
-  yoga: (yoga) => yoga,
-} satisfies Record<string, (yoga: Gateway) => Handler>;
+  yoga: ({ yoga }) => yoga,
+} satisfies Record<string, (gateway: Gateway) => Handler>;
 
 export type Way = keyof typeof WAYS;
 

@@ -57,10 +57,9 @@ const CheckAndTrackPayload = builder
         nullable: true,
         description: "The balance that was charged, or that denied; null where nothing is owned.",
       }),
-      deductions: t.field({
+      deductions: t.expose("deductions", {
         type: [DeductionRef],
         description: "What was taken, in the order it was; empty when refused.",
-        resolve: ({ deductions }) => [...deductions],
       }),
       reason: t.expose("reason", {
         type: DenialReasonEnum,

@@ -31,10 +31,9 @@ interface TrackedBatch extends Called {
 const TrackBatchPayload = builder.objectRef<TrackedBatch>("TrackBatchPayload").implement({
   description: "What became of each item, told after the commit of them all.",
   fields: (t) => ({
-    results: t.field({
+    results: t.expose("results", {
       type: [TrackResult],
       description: "Usage recorded, or why not: one for each item, in their order.",
-      resolve: ({ results }) => [...results],
     }),
     replayed: t.exposeBoolean("replayed", { description: REPLAYED }),
     dryRun: t.exposeBoolean("dryRun", { description: DRY_RUN }),

@@ -87,10 +87,11 @@ export function nullable<T>({ kind, read, write }: Column<T>): Column<T | null> 
 export function oneOf<T extends string>(words: Readonly<Record<T, true>>): Column<T> {
   const isWord = (cell: unknown): cell is T =>
     typeof cell === "string" && Object.hasOwn(words, cell);
+  const broken = `the cell holds one of ${Object.keys(words).join(", ")}`;
   return {
     kind: "text",
     read: (cell) => {
-      invariant(isWord(cell), `the cell holds one of ${Object.keys(words).join(", ")}`);
+      invariant(isWord(cell), broken);
       return cell;
     },
     write: (value) => value,

@@ -35,6 +35,7 @@ export function differing<T>(
 ): readonly Placed<T>[] {
   return items.flatMap((item, ordinal) => {
     const other = others[ordinal];
-    return other !== undefined && isSame(item, other) ? [] : { item, ordinal };
+    const isUnchanged = item === other || (other !== undefined && isSame(item, other));
+    return isUnchanged ? [] : { item, ordinal };
   });
 }

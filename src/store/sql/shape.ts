@@ -21,25 +21,29 @@ type Fields<T> = { readonly [Key in keyof T]-?: Column<T[Key]> };
 
 export function shape<T extends object>(fields: Fields<T>): Shape<T> {
   const names = Object.keys(fields) as (keyof T & string)[];
-  const assembled = (cellOf: (name: keyof T & string, index: number) => unknown): T => {
-    const record: Partial<T> = {};
-    for (const [index, name] of names.entries()) {
-      record[name] = fields[name].read(cellOf(name, index));
-    }
-    return record as T; // Whole now: a column's read answers or crashes.
-  };
+  const cells = names.map((name) => ({ name, ...fields[name] }));
   return {
-    columns: names.map((name) => ({ name: snakeCase(name), kind: fields[name].kind })),
-    toRow: (record) => names.map((name) => fields[name].write(record[name])),
-    fromRow: (row, start = 0) => assembled((_name, index) => row[start + index]),
+    columns: cells.map(({ name, kind }) => ({ name: snakeCase(name), kind })),
+    toRow: (record) => cells.map(({ name, write }) => write(record[name])),
+    fromRow: (row, start = 0) => {
+      const record: Partial<T> = {};
+      let place = start;
+      for (const { name, read } of cells) {
+        record[name] = read(row[place]);
+        place += 1;
+      }
+      return record as T; // Whole now: a column's read answers or crashes.
+    },
     object: {
       kind: "json",
       read: (cell) => {
         invariant(isJson(cell), "the cell holds a JSON object");
-        return assembled((name) => cell[name]);
+        const record: Partial<T> = {};
+        for (const { name, read } of cells) record[name] = read(cell[name]);
+        return record as T;
       },
       write: (record) =>
-        Object.fromEntries(names.map((name) => [name, fields[name].write(record[name])])),
+        Object.fromEntries(cells.map(({ name, write }) => [name, write(record[name])])),
     },
   };
 }
