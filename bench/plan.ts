@@ -28,8 +28,8 @@ export function readPlan(): WholePlan {
   return {
     customers: Number(values.customers),
     rounds: Number(values.rounds ?? (quick ? 3 : 5)),
-    seconds: Number(values.seconds ?? (quick ? 0.6 : 3)),
-    warmUpSeconds: quick ? 0.6 : 2,
+    seconds: Number(values.seconds ?? (quick ? 0.5 : 3)),
+    warmUpSeconds: quick ? 0.5 : 2,
     growth: values.growth ?? !quick,
     reach: {
       customers: Number(values["grow-customers"]),

@@ -1,6 +1,7 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
 import { ask } from "../support/ask.ts";
 import { runToExit } from "../support/gateway-process.ts";
 import { emptyFolder, startGateway } from "../support/process.ts";
@@ -45,6 +46,12 @@ test("demo data is not poured into a store that is in use", async () => {
   const second = await startGateway({ ...environment, DEMO: "true" });
   const { data } = await ask(second.url, `{ customers { totalCount } features { featureId } }`);
   expect(data).toEqual({ customers: { totalCount: 1 }, features: [] });
+});
+
+test("a container starts it as npm does", async () => {
+  const dockerfile = await readFile(join(import.meta.dirname, "../../Dockerfile"), "utf8");
+  const [, command = ""] = /^CMD (\[.*\])$/m.exec(dockerfile) ?? [];
+  expect(JSON.parse(command)).toEqual(manifest.scripts.start.split(" "));
 });
 
 test("a second process on the same file is refused, and the first goes on", async () => {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
+import manifest from "../../package.json" with { type: "json" };
 import { lastWill } from "./last-will.ts";
 
 export interface Gateway {
@@ -19,12 +20,19 @@ export interface Gateway {
 /** PWD is the folder to run in. */
 export type Environment = Readonly<Record<string, string>>;
 
-const MAIN = resolve(import.meta.dirname, "../../src/main.ts");
+const ROOT = resolve(import.meta.dirname, "../..");
+
+/** What `npm start` gives to node, for any folder. */
+const START = manifest.scripts.start
+  .split(" ")
+  .slice(1)
+  .map((argument) => (argument.startsWith("-") ? argument : resolve(ROOT, argument)));
+
 const READY = /^\S+ is ready at (\S+)$/m;
 
-/** Starts the real program and waits until it says that it is ready. It does not outlive this process. */
-export async function launchGateway(environment: Environment, program = MAIN): Promise<Gateway> {
-  const child = launch(environment, program);
+/** Starts the real program, or another one, and waits until it says that it is ready. It does not outlive this process. */
+export async function launchGateway(environment: Environment, program?: string): Promise<Gateway> {
+  const child = launch(environment, program === undefined ? START : [program]);
   const pid = child.pid ?? 0;
   const output = collect(child);
   const will = lastWill('kill -9 "$1"', String(pid));
@@ -53,8 +61,8 @@ export async function runToExit(environment: Environment) {
   return { code, stdout: output.stdout(), stderr: output.stderr() };
 }
 
-function launch(environment: Environment, program = MAIN): ChildProcess {
-  return spawn(process.execPath, [program], {
+function launch(environment: Environment, given: readonly string[] = START): ChildProcess {
+  return spawn(process.execPath, [...given], {
     cwd: environment.PWD ?? tmpdir(),
     env: { PATH: process.env.PATH, PORT: "0", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
