@@ -29,7 +29,7 @@ export function readPlan(): WholePlan {
     customers: Number(values.customers),
     rounds: Number(values.rounds ?? (quick ? 3 : 5)),
     seconds: Number(values.seconds ?? (quick ? 0.5 : 3)),
-    warmUpSeconds: quick ? 0.5 : 2,
+    warmUpSeconds: quick ? 0.5 : 5,
     growth: values.growth ?? !quick,
     reach: {
       customers: Number(values["grow-customers"]),
