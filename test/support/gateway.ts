@@ -4,7 +4,7 @@ import { createGateway, type Gateway } from "../../src/gateway.ts";
 import type { BalanceStore } from "../../src/store/port.ts";
 import { openSqliteStore } from "../../src/store/sqlite/store.ts";
 import type { Answer } from "./ask.ts";
-import { serve, WAYS, type Way } from "./served.ts";
+import { EACH_WAY, serve, WAYS, type Way } from "./served.ts";
 
 export interface TestGateway {
   /** Posts a document; the clock may be moved between two. */
@@ -38,9 +38,13 @@ export interface TestGatewayOptions {
   readonly openStore?: (options: { readonly persistFreeOverage: boolean }) => Promise<BalanceStore>;
   /** Puts something between the gateway and its store: to count, or to break. */
   readonly around?: (store: BalanceStore) => BalanceStore;
-  /** Through which part of a real HTTP server it is asked; left out: without a network. */
-  readonly way?: Way;
+  /** Through which part of a real HTTP server it is asked; left out: without a network, or as WAY says. */
+  readonly way?: Way | undefined;
 }
+
+/** Specs that leave them open can be run every way (`npm run ways`). */
+const { WAY, COMPILED } = process.env;
+const ANY_WAY = EACH_WAY.find((way) => way === WAY);
 
 /** A whole gateway, with a clock that stands still. */
 export async function openGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
@@ -55,13 +59,14 @@ export async function openGateway(options: TestGatewayOptions = {}): Promise<Tes
     sandbox: options.sandbox ?? true,
     graphiql: false,
     introspection: options.introspection ?? true,
-    compiled: options.compiled ?? true,
+    compiled: options.compiled ?? COMPILED !== "false",
     allowedOrigins: options.allowedOrigins ?? [],
     authenticate: options.authenticate ?? (() => ({ actor: "spec" })),
     logger: pino({}, { write: (line: string) => void records.push(JSON.parse(line)) }),
     version: "0.0.0-test",
   });
-  const served = options.way && (await serve(WAYS[options.way](itself)));
+  const { way = ANY_WAY } = options;
+  const served = way && (await serve(WAYS[way](itself)));
   const get = async (path: string, init?: RequestInit) =>
     served
       ? fetch(new URL(path, served.url), init)
