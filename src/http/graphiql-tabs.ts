@@ -74,14 +74,13 @@ fragment Answer on CheckResult {
 }`,
   `
 # Ten images at 8 credits each, and what pays:
-# rollovers first. Without dryRun it counts.
+# rollovers first. Then look at the first tab again.
 mutation Track {
   track(
     input: {
       customerId: "nimbus-ai"
       featureId: "image_generations"
       value: 10
-      dryRun: true
     }
   ) {
     ... on TrackPayload {
@@ -96,14 +95,13 @@ mutation Track {
         remaining
         usage
       }
-      dryRun
     }
     ... on Error { code message }
   }
 }`,
   `
 # By hand: 50 credits as a gift to a trial that is
-# nearly over. Without dryRun it counts.
+# nearly over. Without dryRun it is saved.
 mutation Gift {
   updateBalance(
     input: {
