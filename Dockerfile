@@ -21,4 +21,4 @@ EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # What `npm start` runs (docs/performance.md, Memory). Exec form: the signal to stop reaches the gateway itself,
 # which drains and closes.
-CMD ["node", "--max-semi-space-size=20", "--heap-growing-percent=70", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=20", "--heap-growing-percent=70", "--import", "./src/compile-cache.mjs", "src/main.ts"]

@@ -1,6 +1,4 @@
 /** The only file that touches the process: reads the configuration, wires the parts, listens, closes. */
-import { enableCompileCache } from "node:module";
-import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import manifest from "../package.json" with { type: "json" };
 import { createAuthenticate } from "./auth.ts";
@@ -10,10 +8,6 @@ import type { BalanceStore } from "./store/port.ts";
 
 /** An orchestrator kills after 10 s; the store needs the rest to close. */
 const DRAIN_MS = 9_000;
-
-// From the second start on, what is imported below is neither stripped of its types nor compiled. Where the folder
-// cannot be written it is as if there were none.
-enableCompileCache(join(import.meta.dirname, "../node_modules/.cache/node"));
 
 try {
   await start();
