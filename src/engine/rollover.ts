@@ -2,6 +2,7 @@
 import { type Amount, lesser, minus, sum, wholePercentOf, ZERO } from "./amount.ts";
 import { bySoonestExpiry, startOf } from "./bucket.ts";
 import type { Grant, Rollover, RolloverConfig, Slice } from "./ledger.ts";
+import { exactPercentage } from "./percentage.ts";
 import { addMonths, dayOfMonth, isMonthly } from "./period.ts";
 
 /** The grant's rollovers after its reset at `boundary`: what is left is carried, then trimmed (RO1, RO3). */
@@ -47,7 +48,9 @@ function expiryOf(grant: Grant, config: RolloverConfig, boundary: number): numbe
 }
 
 function capOf(grant: Grant, { max, maxPercentage }: RolloverConfig): Amount | null {
-  return maxPercentage === null ? max : wholePercentOf(startOf(grant), maxPercentage);
+  return maxPercentage === null
+    ? max
+    : wholePercentOf(startOf(grant), exactPercentage(maxPercentage));
 }
 
 /** The slice's rollovers with the excess over the cap taken off, soonest expiry first (RO3). */

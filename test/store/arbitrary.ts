@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { BillingControls, Customer, Entity } from "../../src/engine/customer.ts";
 import type { Entry, Grant, Ledger, Price, Rollover, Slice } from "../../src/engine/ledger.ts";
+import { parsePercentage } from "../../src/engine/percentage.ts";
 import { counter, deduction, locks } from "./arbitrary-locks.ts";
 import {
   amountOrNull,
@@ -15,6 +16,10 @@ import {
   textOrNull,
   unique,
 } from "./arbitrary-parts.ts";
+
+const percentage = fc
+  .double({ min: 0, max: 100, noNaN: true })
+  .map((percent) => parsePercentage(String(percent)));
 
 const thresholdType = fc.constantFrom(
   "usage",
@@ -121,7 +126,7 @@ const grant: fc.Arbitrary<Grant> = fc.record({
   rollover: fc.option(
     fc.record({
       max: amountOrNull,
-      maxPercentage: amountOrNull,
+      maxPercentage: fc.oneof(fc.constant(null), percentage),
       duration: fc.constantFrom("month", "forever"),
       length: count,
     }),

@@ -2,6 +2,7 @@
 import { type Amount, amount } from "../../src/engine/amount.ts";
 import type { CreateBalance } from "../../src/engine/command.ts";
 import type { Feature } from "../../src/engine/feature.ts";
+import { parsePercentage } from "../../src/engine/percentage.ts";
 import type { FeatureSetup } from "./cases-inputs.ts";
 import type { GrantInput } from "./cases-setup.ts";
 
@@ -51,7 +52,7 @@ export function createBalance(
       ? {
           ...rollover,
           max: exact(rollover.max ?? undefined) ?? null,
-          maxPercentage: exact(rollover.maxPercentage) ?? null,
+          maxPercentage: parsePercentage(String(rollover.maxPercentage)),
         }
       : null,
     expiresAt: instant(input.expiresAt) ?? null,

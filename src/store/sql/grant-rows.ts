@@ -16,6 +16,7 @@ import {
   list,
   nullable,
   oneOf,
+  percentage,
   text,
 } from "./column.ts";
 import { shape } from "./shape.ts";
@@ -36,7 +37,7 @@ export const interval = nullable(
 
 const ROLLOVER_CONFIG = shape<RolloverConfig>({
   max: nullable(decimal),
-  maxPercentage: nullable(decimal),
+  maxPercentage: nullable(percentage),
   duration: oneOf({ month: true, forever: true }),
   length: integer,
 });
