@@ -4,15 +4,34 @@ import { startOf } from "./bucket.ts";
 import type { Grant, Slice } from "./ledger.ts";
 import { carryOver } from "./rollover.ts";
 
-/** The grant after its reset at `boundary`; the very same grant where a reset changes nothing. */
-export function resetGrant(grant: Grant, boundary: number, persistFreeOverage: boolean): Grant {
-  const keepsDebt = persistFreeOverage && grant.price === null;
-  const rollovers = carryOver(grant, boundary);
-  const slices = grant.slices.map((slice) => freshSlice(grant, slice, keepsDebt));
-  const unchanged =
-    sameParts(rollovers, grant.rollovers) &&
-    slices.every((slice, index) => isSame(slice, grant.slices[index]));
-  return unchanged ? grant : { ...grant, slices, rollovers };
+export interface ResetTerms {
+  /** Whether a free row keeps its debt (R3). */
+  readonly persistFreeOverage: boolean;
+  /** What may be carried over at most, so that no sum passes the range (A33). */
+  readonly room: Amount;
+}
+
+/**
+ * The grant after its reset at `boundary`; its next reset is for the caller to set. What entities left behind
+ * is dropped (A24).
+ */
+export function resetGrant(grant: Grant, boundary: number, terms: ResetTerms): Grant {
+  const keepsDebt = terms.persistFreeOverage && grant.price === null;
+  return {
+    ...grant,
+    slices: grant.slices.map((slice) => freshSlice(grant, slice, keepsDebt)),
+    rollovers: carryOver(grant, boundary, terms.room),
+    departed: [],
+    resetAt: boundary,
+  };
+}
+
+/** Whether the reset moved nothing that anyone sees. */
+export function isQuiet(before: Grant, after: Grant): boolean {
+  return (
+    sameParts(after.rollovers, before.rollovers) &&
+    after.slices.every((slice, index) => isSame(slice, before.slices[index]))
+  );
 }
 
 /** Full again, overrides gone; debt forgiven, unless the row keeps it (R2, R3). */
