@@ -1,5 +1,4 @@
 /** The front door of the engine: what is stored and what is asked -> what is to be stored and answered. */
-import { withinLimit } from "./amount.ts";
 import type { CustomerCommand, FeatureCommand, Request, ResultOf } from "./command.ts";
 import { advancedTo } from "./customers.ts";
 import { changedFeatures, deductionsBetween } from "./deduction.ts";
@@ -9,7 +8,8 @@ import { liveLocks } from "./held.ts";
 import { invariant } from "./invariant.ts";
 import type { Entry, Ledger } from "./ledger.ts";
 import { perform, performCatalog, type World } from "./perform.ts";
-import { invalid, type Refusal } from "./refusal.ts";
+import { beyondRange } from "./range.ts";
+import type { Refusal } from "./refusal.ts";
 import { type Acted, isRefusal, type Scene } from "./scene.ts";
 import { customerNow, numbered, settle } from "./settle.ts";
 
@@ -52,9 +52,8 @@ export function decide<C extends CustomerCommand>(world: World, request: Request
   if (command.type === "deleteCustomer") return decided(null, [], null, at, act.result);
 
   const { ledger: after, entry } = noted(scene, act, request);
-  if (after.grants.some(isTooLarge)) {
-    return refused(invalid("input", "would make a balance of 1e18 or more"), at);
-  }
+  const beyond = beyondRange({ before: scene?.ledger ?? null, after, entry });
+  if (beyond) return refused(beyond, at);
   const due = settled.steps.map((step) => entryOfStep(step, catalog));
   return decided(after, entry ? [...due, entry] : due, entry, at, act.result);
 }
@@ -109,10 +108,6 @@ function noted(
     actor,
   });
   return { ledger: after, entry };
-}
-
-function isTooLarge({ slices }: Ledger["grants"][number]): boolean {
-  return slices.some((slice) => !withinLimit(slice.balance));
 }
 
 function refused(refusal: Refusal, at: number): Refused {
