@@ -9,13 +9,13 @@ import { appended, carriedIn, trimmed } from "./rollovers.ts";
  * The grant's rollovers after its reset at `boundary`: what is left is carried, `room` at most, then trimmed
  * to the cap (RO1, RO3).
  */
-export function carryOver(grant: Grant, boundary: number, room: Amount): readonly Rollover[] {
+export function carryOver(grant: Grant, boundary: number, room: () => Amount): readonly Rollover[] {
   const { rollover: config, slices } = grant;
-  if (!config) return grant.rollovers;
+  if (!config || slices.every(({ balance }) => balance <= ZERO)) return grant.rollovers;
   const expiresAt = rolloverExpiry(grant, config, boundary);
   const rolloverId = rolloverIdOf(grant, boundary);
   let rollovers = grant.rollovers;
-  let left = room;
+  let left = room();
   for (const { entityId, balance: above } of slices) {
     const balance = lesser(above, left);
     if (balance <= ZERO) continue;
@@ -43,10 +43,7 @@ export function rolloverExpiry(
 }
 
 /** What the rollovers of one slice may hold together; null: anything (RO3). */
-export function rolloverCap(
-  grant: Grant,
-  { max, maxPercentage }: RolloverConfig,
-): Amount | null {
+export function rolloverCap(grant: Grant, { max, maxPercentage }: RolloverConfig): Amount | null {
   return maxPercentage === null ? max : wholePercentOf(startOf(grant), maxPercentage);
 }
 
@@ -60,7 +57,10 @@ function withinCap(
   if (carriedIn(rollovers).balance <= cap) return rollovers;
   return slices.reduce((all, { entityId }) => {
     const own = all.filter((rollover) => rollover.entityId === entityId);
-    const excess = minus(sumOf(own, ({ balance }) => balance), cap);
+    const excess = minus(
+      sumOf(own, ({ balance }) => balance),
+      cap,
+    );
     return excess > ZERO ? trimmed(all, excess, own.sort(bySoonestExpiry)) : all;
   }, rollovers);
 }

@@ -23,7 +23,7 @@ export function carriedIn(rollovers: Rollovers): Carried {
   const carried = {
     balance: sumOf(rollovers, ({ balance }) => balance),
     usage: sumOf(rollovers, ({ usage }) => usage),
-    soonest: Math.min(...rollovers.map(expiryOf)),
+    soonest: rollovers.reduce((at, each) => Math.min(at, expiryOf(each)), NEVER),
   };
   known.set(rollovers, carried);
   return carried;
@@ -76,6 +76,17 @@ function remembered(rollovers: Rollovers, carried: Carried): Rollovers {
   return rollovers;
 }
 
+/** The list with as much more in the rollover that is there, `one`; else with the new one. */
+export function enlarged(
+  rollovers: Rollovers,
+  one: Rollover | undefined,
+  added: Rollover,
+): Rollovers {
+  if (!one) return appended(rollovers, added);
+  const balance = plus(one.balance, added.balance);
+  return rollovers.map((other) => (other === one ? { ...one, balance } : other));
+}
+
 /** The list with `excess` taken off, soonest expiry first; what is emptied goes (RO3). */
 export function trimmed(rollovers: Rollovers, excess: Amount, inOrder: Rollovers): Rollovers {
   let left = excess;
@@ -93,6 +104,8 @@ export function trimmed(rollovers: Rollovers, excess: Amount, inOrder: Rollovers
   });
 }
 
+const NEVER = Number.POSITIVE_INFINITY;
+
 function expiryOf({ expiresAt }: Rollover): number {
-  return expiresAt ?? Number.POSITIVE_INFINITY;
+  return expiresAt ?? NEVER;
 }
