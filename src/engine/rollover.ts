@@ -3,7 +3,7 @@ import { type Amount, lesser, minus, sumOf, wholePercentOf, ZERO } from "./amoun
 import { bySoonestExpiry, startOf } from "./bucket.ts";
 import type { Grant, Rollover, RolloverConfig } from "./ledger.ts";
 import { exactPercentage } from "./percentage.ts";
-import { addMonths, dayOfMonth, isMonthly } from "./period.ts";
+import { addMonths, dayOfMonth, ifInRange, isMonthly } from "./period.ts";
 import { appended, carriedIn, trimmed } from "./rollovers.ts";
 
 /**
@@ -40,7 +40,9 @@ export function rolloverExpiry(
 ): number | null {
   if (config.duration === "forever") return null;
   const monthly = grant.interval !== null && isMonthly(grant.interval);
-  return addMonths(boundary, config.length, dayOfMonth(monthly ? grant.originAt : boundary));
+  return ifInRange(
+    addMonths(boundary, config.length, dayOfMonth(monthly ? grant.originAt : boundary)),
+  );
 }
 
 /** What the rollovers of one slice may hold together; null: anything (RO3). */
