@@ -26,7 +26,8 @@ const UsageLimitInput = builder.inputType("UsageLimitInput", {
     }),
     filter: t.field({
       type: "JSONObject",
-      description: "Only events with these properties count; at most 4.",
+      description:
+        "Only events with these properties count: `{ properties: { key: value } }`, 1 to 4 keys, each a string, number or boolean. Numbers and booleans match their text. Left out or null: every event.",
       validate: jsonRule,
     }),
   }),
@@ -103,7 +104,8 @@ const AutoTopupInput = builder.inputType("AutoTopupInput", {
 });
 
 export const BillingControlsInput = builder.inputType("BillingControlsInput", {
-  description: "Each list given replaces that list; an empty one clears it (K4).",
+  description:
+    "Each list given replaces that list, and an empty one clears it. A list has at most 100 entries. Every feature that it names must exist.",
   fields: (t) => ({
     usageLimits: t.field({ type: [UsageLimitInput], description: "Caps on usage." }),
     spendLimits: t.field({ type: [SpendLimitInput], description: "Caps on overage." }),
