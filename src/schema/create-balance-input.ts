@@ -191,7 +191,8 @@ export const CreateBalanceInput = builder.inputType("CreateBalanceInput", {
     }),
     rollovers: t.field({
       type: [CarriedRolloverInput],
-      description: "Rollovers that come with it.",
+      description:
+        "Rollovers that come with it. Together with those that resets will add, at most 1,000 live at once.",
     }),
     ...callFields(t),
   }),

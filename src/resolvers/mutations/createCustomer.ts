@@ -20,7 +20,7 @@ const CreateCustomerInput = builder.inputType("CreateCustomerInput", {
     fingerprint: t.string({ description: "What tells it from others.", validate: textRule }),
     metadata: t.field({
       type: "JSONObject",
-      description: "What the organisation keeps about it.",
+      description: "Your own notes on the customer, at most 64 kB.",
       validate: jsonRule,
     }),
     billingControls: t.field({ type: BillingControlsInput, description: "Its limits." }),

@@ -20,12 +20,13 @@ const CreateFeatureInput = builder.inputType("CreateFeatureInput", {
       description: "Whether use uses it up; left out: yes, but for flags. Seats: no.",
     }),
     eventNames: t.stringList({
-      description: "Events that count as usage of it.",
+      description: "Names of events that count as usage of the feature, at most 100.",
       validate: { items: idRule },
     }),
     creditSchema: t.field({
       type: [CreditCostInput],
-      description: "What a credit system's members cost; for credit systems only.",
+      description:
+        "What each feature costs in credits, at most 200 features. For credit systems only.",
     }),
     modelMarkups: t.field({
       type: "JSONObject",

@@ -35,7 +35,8 @@ const UpdateCustomerInput = builder.inputType("UpdateCustomerInput", {
     sendEmailReceipts: t.boolean({ description: "Whether it wants receipts by mail." }),
     metadata: t.field({
       type: "JSONObject",
-      description: "Merged into what is kept; null deletes a key.",
+      description:
+        "Merged key by key into your notes on the customer. Null deletes a key. At most 64 kB after the merge.",
       validate: jsonRule,
     }),
     billingControls: t.field({
