@@ -62,5 +62,6 @@ function isSame(slice: Slice, other: Slice | undefined): boolean {
 }
 
 function sameParts<T>(left: readonly T[], right: readonly T[]): boolean {
+  if (left === right) return true;
   return left.length === right.length && left.every((part, index) => part === right[index]);
 }
