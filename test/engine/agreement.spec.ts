@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { type Amount, amount, formatAmount, minus, plus, ZERO } from "../../src/engine/amount.ts";
+import {
+  type Amount,
+  amount,
+  formatAmount,
+  minus,
+  plus,
+  SMALLEST,
+  ZERO,
+} from "../../src/engine/amount.ts";
 import { check } from "../../src/engine/check.ts";
 import type { Checked } from "../../src/engine/command.ts";
 import type { BillingControls } from "../../src/engine/customer.ts";
@@ -103,8 +111,6 @@ function expectAvailable(
   const step = steps.reduce((widest, one) => (one > widest ? one : widest), SMALLEST);
   return expect(allowed(plus(available, step)), told).toBe(false);
 }
-
-const SMALLEST = amount("1e-10");
 
 /** The least that costs a payer more of its own: half of its 1e-10, and one unit's 1e-10 more. */
 function stepOf(payer: Feature, feature: Feature): Amount {

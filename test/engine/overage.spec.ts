@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { type Amount, amount, formatAmount, LARGEST, plus } from "../../src/engine/amount.ts";
+import {
+  type Amount,
+  amount,
+  formatAmount,
+  LIMIT,
+  minus,
+  plus,
+  SMALLEST,
+} from "../../src/engine/amount.ts";
 import { check } from "../../src/engine/check.ts";
 import type { CheckAnswer, Checked } from "../../src/engine/command.ts";
 import type { BillingControls, SpendLimit } from "../../src/engine/customer.ts";
@@ -11,6 +19,7 @@ import type { View } from "../../src/engine/view.ts";
 import { Bench, CATALOG, feature, usageLimit } from "../support/engine.ts";
 import { viewsOf } from "../support/histories.ts";
 
+const LARGEST = minus(LIMIT, SMALLEST);
 const OVERAGE = { overageAllowed: true } as const;
 
 interface Row {
