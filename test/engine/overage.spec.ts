@@ -22,6 +22,11 @@ import { viewsOf } from "../support/histories.ts";
 const LARGEST = minus(LIMIT, SMALLEST);
 const OVERAGE = { overageAllowed: true } as const;
 
+const PRICE = {
+  ...{ amount: amount("1"), tiers: null, tierBehavior: null, billingUnits: amount("1") },
+  billingMethod: "usage_based",
+} as const;
+
 interface Row {
   readonly title: string;
   readonly story: (bench: Bench) => void;
@@ -477,6 +482,34 @@ describe.each([
       reason,
     });
   });
+});
+
+test.each([
+  ["a free seat", null, "2 0 5 3"],
+  ["a seat with a price", PRICE, "2 0 2 0"],
+])("D15 %s, where what fits is taken", (_title, price, figures) => {
+  const bench = new Bench();
+  bench.grant({ featureId: "users", includedGrant: amount("2"), planId: "team", price });
+  bench.track("5", { featureId: "users" });
+  expect(bench.figures("users")).toBe(figures);
+});
+
+test.each([
+  ["ignores a ceiling", {}, "100 0 150 50"],
+  ["ignores that a row may not go below zero", { overageAllowed: false }, "100 0 150 50"],
+] as const)("D14 overflow %s", (_title, given, figures) => {
+  const bench = new Bench();
+  bench.grant({ ...OVERAGE, maxPurchase: amount("20"), ...given });
+  bench.track("150", { overageBehavior: "overflow" });
+  expect(bench.figures()).toBe(figures);
+});
+
+test("O3 overflow keeps to a spend limit", () => {
+  const bench = new Bench();
+  bench.grant({ maxPurchase: amount("20") });
+  limitSpend(bench, "30");
+  bench.track("150", { overageBehavior: "overflow" });
+  expect(bench.figures()).toBe("100 0 130 30");
 });
 
 describe("A20 what rounds to 0", () => {
