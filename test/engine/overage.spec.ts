@@ -432,6 +432,16 @@ const CREDITS: readonly Row[] = [
     ...{ featureId: "messages", available: null },
   },
   {
+    title: "O2 a row of credits that may go below zero keeps no control from the feature's own",
+    story: (bench) => {
+      bench.grant({ featureId: "actions", includedGrant: amount("10"), maxPurchase: amount("20") });
+      const none = { includedGrant: amount("0"), maxPurchase: amount("0") };
+      bench.grant({ ...OVERAGE, ...none, featureId: "credits" });
+      control(bench, { overageAllowed: [{ featureId: "actions", enabled: true }] });
+    },
+    ...{ featureId: "actions", available: "30", reason: "PURCHASE_LIMIT", step: "0.000000001" },
+  },
+  {
     title: "A20 beyond what is paid in full there is what rounds to 0",
     story: (bench) => bench.grant({ featureId: "dust", includedGrant: amount("0") }),
     ...{ featureId: "messages", available: "0", reason: "INSUFFICIENT_BALANCE", step: "0.5" },
@@ -502,6 +512,14 @@ test.each([
   bench.grant({ ...OVERAGE, maxPurchase: amount("20"), ...given });
   bench.track("150", { overageBehavior: "overflow" });
   expect(bench.figures()).toBe(figures);
+});
+
+test("D12 a row stops at its ceiling, the next that has none takes the rest", () => {
+  const bench = new Bench();
+  bench.grant({ ...OVERAGE, maxPurchase: amount("20") });
+  bench.grant(OVERAGE);
+  bench.track("250", { overageBehavior: "reject" });
+  expect(bench.rows()).toBe("g1 -20, g2 -30");
 });
 
 test("O3 overflow keeps to a spend limit", () => {
