@@ -86,7 +86,8 @@ describe("usage limits", () => {
   it("W1 a filter counts matching events only, compared as texts", () => {
     const bench = new Bench();
     bench.grant();
-    arm(bench, usageLimit("messages", "5", { filter: { model: 4 } }), usageLimit("messages", "50"));
+    const filter = { properties: { model: 4 } };
+    arm(bench, usageLimit("messages", "5", { filter }), usageLimit("messages", "50"));
     bench.track("10", { properties: { model: "4" } });
     bench.track("10", { properties: { model: "3" } });
     bench.track("10");
@@ -98,7 +99,9 @@ describe("usage limits", () => {
 
   it("K4 filters that let the same events through are one limit's", () => {
     const bench = new Bench();
-    const twice = [4, "4"].map((model) => usageLimit("messages", "5", { filter: { model } }));
+    const twice = [4, "4"].map((model) =>
+      usageLimit("messages", "5", { filter: { properties: { model } } }),
+    );
     expect(arm(bench, ...twice)?.code).toBe("INVALID_INPUT");
   });
 
@@ -209,7 +212,7 @@ describe("usage limits", () => {
       overageAllowed: true,
       maxPurchase: amount("5"),
     });
-    expect(reason(bench, "messages", "1")).toBe("PURCHASE_LIMIT");
+    expect(reason(bench, "messages", "1")).toBe("INSUFFICIENT_BALANCE");
     bench.entity("a");
     expect(reason(bench, "messages", "105")).toBeNull();
     expect(reason(bench, "messages", "106")).toBe("PURCHASE_LIMIT");
