@@ -44,7 +44,6 @@ export function beyondRange(outcome: Outcome): Refusal | null {
  * before an amount reaches 1e18; 0 where nothing may. Of a row that resets, ask once it has been refilled.
  */
 export function roomFor(ledger: Ledger, featureId: string): Amount {
-  if (isFarBelow(ledger, featureId)) return LIMIT;
   const { granted, remaining } = extentOf(ledger, featureId);
   return positivePart(minus(minus(LIMIT, SMALLEST), greater(granted, remaining)));
 }
@@ -61,8 +60,8 @@ export function excessOf(before: Ledger, after: Ledger, featureId: string): Amou
   return greater(excess("granted"), excess("remaining"));
 }
 
-/** Whether all that the feature's rows hold together is so little that nothing of it passes the range. */
-function isFarBelow({ grants }: Ledger, featureId: string): boolean {
+/** Whether all that the feature's rows hold together is so little that they need not be looked at closely. */
+export function isFarBelow({ grants }: Ledger, featureId: string): boolean {
   const ofFeature = grants.filter((grant) => grant.featureId === featureId);
   return sumOf(ofFeature, magnitudeOf) < FAR_BELOW;
 }
