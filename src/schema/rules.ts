@@ -76,7 +76,8 @@ export const durationRule = {
 function wellFormed<T>(fault: (value: T) => string | null = () => null) {
   return z.custom<T>().superRefine((value, context) => {
     const message = value instanceof Malformed ? value.reason : fault(value);
-    if (message !== null) context.addIssue({ code: "custom", message });
+    const path = value instanceof Malformed ? [...value.path] : [];
+    if (message !== null) context.addIssue({ code: "custom", message, path });
   });
 }
 
