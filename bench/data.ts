@@ -105,8 +105,9 @@ function grant({ featureId, name, granted, used }: Source): Grant {
     ...{ grantId: `${featureId}-${name}`, externalId: null, featureId, entityId: null },
     ...{ perEntityFeatureId: null, planId: null, addOn: false, unlimited: false },
     ...{ allowance: amount(granted), prepaid: ZERO, overageAllowed: false, maxPurchase: null },
-    ...{ interval: "one_off", intervalCount: 1, nextResetAt: null, anchorDay: 1, expiresAt: null },
-    ...{ rollover: null, price: null, createdAt: TODAY, rollovers: [] },
+    ...{ interval: "one_off", intervalCount: 1, nextResetAt: null, expiresAt: null },
+    ...{ rollover: null, price: null, createdAt: TODAY, originAt: TODAY, resetAt: null },
+    ...{ departed: [], rollovers: [] },
     slices: [{ entityId: null, balance: amount(granted - used), adjustment: ZERO }],
   };
 }

@@ -44,12 +44,19 @@ export interface Grant {
   readonly interval: Interval | null;
   readonly intervalCount: number;
   readonly nextResetAt: number | null;
-  /** The day of the month that month steps come back to (A17). */
-  readonly anchorDay: number;
+  /**
+   * The instant that periods count from: an explicit next reset, else the creation. Month steps come back
+   * to its day (A17), and the windows of long limits step from it (A19).
+   */
+  readonly originAt: number;
   readonly expiresAt: number | null;
   readonly rollover: RolloverConfig | null;
   readonly price: Price | null;
   readonly createdAt: number;
+  /** When it last reset; null: not yet. The next reset that is set by hand must be later (A28). */
+  readonly resetAt: number | null;
+  /** What entities that left had of a per-entity grant, in order of entity id: no view shows it (A24). */
+  readonly departed: readonly Departed[];
   /** One with a null entity id; or, for a per-entity grant, one for each entity, in order of entity id. */
   readonly slices: readonly Slice[];
   readonly rollovers: readonly Rollover[];
@@ -62,6 +69,12 @@ export interface Slice {
   readonly balance: Amount;
   /** What an update added to the included amount, until the next reset (U8). */
   readonly adjustment: Amount;
+}
+
+/** The slice and rollovers that an entity left, to be given back if it returns in time (A24). */
+export interface Departed extends Slice {
+  readonly entityId: string;
+  readonly rollovers: readonly Rollover[];
 }
 
 /** What was left at a reset and is carried on; of one slice (section 18). */

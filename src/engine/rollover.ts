@@ -43,7 +43,7 @@ function freshId({ grantId, rollovers }: Grant, boundary: number): string {
 function expiryOf(grant: Grant, config: RolloverConfig, boundary: number): number | null {
   if (config.duration === "forever") return null;
   const monthly = grant.interval !== null && isMonthly(grant.interval);
-  return addMonths(boundary, config.length, monthly ? grant.anchorDay : dayOfMonth(boundary));
+  return addMonths(boundary, config.length, dayOfMonth(monthly ? grant.originAt : boundary));
 }
 
 function capOf(grant: Grant, { max, maxPercentage }: RolloverConfig): Amount | null {

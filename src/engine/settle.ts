@@ -5,7 +5,7 @@ import type { Catalog } from "./feature.ts";
 import { liveLocks } from "./held.ts";
 import { type Grant, type Ledger, type Lock, revisionOf } from "./ledger.ts";
 import { expireLock, lockEndsAt } from "./lock.ts";
-import { firstPeriodAfter, nextPeriod } from "./period.ts";
+import { dayOfMonth, firstPeriodAfter, nextPeriod } from "./period.ts";
 import { resetGrant } from "./reset.ts";
 
 /** One thing that happened by itself. */
@@ -154,7 +154,8 @@ function resetAfter(grant: Grant, until: number): Grant {
   return { ...grant, nextResetAt };
 }
 
-function stepOf({ interval, intervalCount, anchorDay }: Grant) {
+function stepOf({ interval, intervalCount, originAt }: Grant) {
+  const anchorDay = dayOfMonth(originAt);
   return { interval: interval ?? "one_off", count: intervalCount, anchorDay } as const;
 }
 

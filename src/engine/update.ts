@@ -6,7 +6,6 @@ import { type Bucket, pour } from "./bucket.ts";
 import type { BalanceAnswer, UpdateBalance } from "./command.ts";
 import { findFeature } from "./feature.ts";
 import { type Grant, type Ledger, revisionOf } from "./ledger.ts";
-import { dayOfMonth } from "./period.ts";
 import { withResetMoved } from "./receipt.ts";
 import { balanceNotFound, invalid, type Refusal } from "./refusal.ts";
 import { type Act, isRefusal, type Scene } from "./scene.ts";
@@ -89,11 +88,10 @@ function setNextResetAt({ ledger, targets, command }: Update): Ledger | Refusal 
     (grant) => grant.nextResetAt,
   );
   if (!soonest) return invalid("input.nextResetAt", "must not be given: no matching row resets");
-  const anchorDay = dayOfMonth(nextResetAt);
   return changeGrants(withResetMoved(ledger, soonest.grant, nextResetAt), [soonest], (grant) => ({
     ...grant,
     nextResetAt,
-    anchorDay,
+    originAt: nextResetAt,
   }));
 }
 

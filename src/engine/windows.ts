@@ -2,7 +2,7 @@
 import type { UsageLimit } from "./customer.ts";
 import { type Feature, relevantFeatures } from "./feature.ts";
 import type { Grant } from "./ledger.ts";
-import { addMonths } from "./period.ts";
+import { addMonths, dayOfMonth } from "./period.ts";
 import { holdingsOf, type View } from "./view.ts";
 
 export interface Bounds {
@@ -55,7 +55,7 @@ function anchorOf(view: View, feature: Feature): Anchor | null {
   const [own, ...systems] = relevantFeatures(view.catalog, feature);
   const grant = resetting(view, own ? [own] : []) ?? resetting(view, systems);
   if (grant?.nextResetAt == null) return null;
-  return { endsAt: grant.nextResetAt, day: grant.anchorDay };
+  return { endsAt: grant.nextResetAt, day: dayOfMonth(grant.originAt) };
 }
 
 /** Plans before standalone rows, main ones before add-ons, the oldest first. */

@@ -1,4 +1,5 @@
 import type { Entity } from "../engine/customer.ts";
+import { findEntity } from "../engine/ledger.ts";
 import { type Reading, readBalance, readBalances, readFlags } from "../loaders/reading.ts";
 import { BalanceRef } from "./balance.ts";
 import { BillingControlsRef } from "./billing-controls.ts";
@@ -14,7 +15,7 @@ export interface EntityRead {
 
 /** The customer's entity of that id; null where it has none. */
 export function readEntity(reading: Reading, entityId: string): EntityRead | null {
-  const entity = reading.ledger.entities.find((candidate) => candidate.entityId === entityId);
+  const entity = findEntity(reading.ledger, entityId);
   return entity ? { entity, reading } : null;
 }
 

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import type { BillingControls, Customer, Entity } from "../../src/engine/customer.ts";
-import type { Entry, Grant, Ledger, Price, Rollover, Slice } from "../../src/engine/ledger.ts";
+import type {
+  Departed,
+  Entry,
+  Grant,
+  Ledger,
+  Price,
+  Rollover,
+  Slice,
+} from "../../src/engine/ledger.ts";
 import { counter, deduction, locks } from "./arbitrary-locks.ts";
 import {
   amountOrNull,
@@ -100,6 +108,13 @@ const rollover: fc.Arbitrary<Rollover> = fc.record({
   expiresAt: instantOrNull,
 });
 
+const departed: fc.Arbitrary<Departed> = fc.record({
+  entityId: text,
+  balance: anyAmount,
+  adjustment: anyAmount,
+  rollovers: fc.array(rollover, { maxLength: 2 }),
+});
+
 const grant: fc.Arbitrary<Grant> = fc.record({
   grantId: fc.constantFrom("g1", "g2", "g3", "g4", "g5"),
   externalId: textOrNull,
@@ -116,7 +131,7 @@ const grant: fc.Arbitrary<Grant> = fc.record({
   interval: fc.option(interval),
   intervalCount: count,
   nextResetAt: instantOrNull,
-  anchorDay: count,
+  originAt: instant,
   expiresAt: instantOrNull,
   rollover: fc.option(
     fc.record({
@@ -128,6 +143,8 @@ const grant: fc.Arbitrary<Grant> = fc.record({
   ),
   price: fc.option(price),
   createdAt: instant,
+  resetAt: instantOrNull,
+  departed: unique(departed, ({ entityId }) => entityId),
   slices: unique(slice, ({ entityId }) => entityId ?? ""),
   rollovers: unique(rollover, ({ rolloverId, entityId }) => `${rolloverId} ${entityId ?? ""}`),
 });

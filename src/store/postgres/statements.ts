@@ -1,7 +1,8 @@
 /** Every SQL text of the write path, by name. Lists, and lists of rows, are given as JSON text. */
 import type { Dialect } from "../sql/dialect.ts";
-import { namesOf, readColumns, tableStatements } from "../sql/table-statements.ts";
-import { ETAG, TABLES, type Table } from "../sql/tables.ts";
+import { ledgerStatements } from "../sql/ledger-statements.ts";
+import { namesOf, tableStatements } from "../sql/table-statements.ts";
+import { TABLES } from "../sql/tables.ts";
 import { cell, GIVEN } from "./cells.ts";
 
 /** Heard by every gateway when the catalogue has changed. */
@@ -17,28 +18,25 @@ const HELD_LOCKS = "locks JOIN customers USING (customer_id)";
 const IS_LIVE =
   "coalesce(expires_at, locks.created_at + $3::bigint) > coalesce(test_clock, $2::bigint)";
 
-const { Customers, Features, Versions } = TABLES;
+const { Features, Versions } = TABLES;
 const FEATURE_CELLS = [...Features.key, ...Features.rest].map((column) => cell(column, "f"));
 
-const HEAD = "c.customer_id, c.etag, (SELECT revision FROM catalog)";
+/** As one array, which an index answers however few statistics there are. */
+const isAmong = (column: string, list: string) =>
+  `${column} = ANY(ARRAY(SELECT jsonb_array_elements_text(${list}::jsonb)))`;
 
-const SELECT_ETAGS = `SELECT ${HEAD} FROM customers c`;
+const WORDS = { place: (index: number) => `$${index}`, cell, isAmong };
 
-/** After the head the customer's columns, then each child table as one JSON list of rows; null where it is held. */
-const SELECT_LEDGERS = `SELECT ${HEAD}, ${customerCells()},
-    ${children(TABLES.Entities, "ordinal")},
-    ${children(TABLES.Grants, "ordinal")},
-    ${children(TABLES.Slices, "ordinal")},
-    ${children(TABLES.Rollovers, "ordinal")},
-    ${children(TABLES.Locks, "seq", "status = 'HELD'")},
-    ${children(TABLES.Counters, "ordinal")},
-    ${children(TABLES.Balances, "feature_id")}
-  FROM customers c LEFT JOIN jsonb_each_text($1::jsonb) AS held (customer_id, etag)
-    ON held.customer_id = c.customer_id`;
+const { selectLedgers, ledgers, etags } = ledgerStatements({
+  ...WORDS,
+  listOf: (cells, order) =>
+    `coalesce(json_agg(json_build_array(${cells}) ORDER BY ${order}), '[]')::text`,
+  held: "jsonb_each_text($1::jsonb) AS held (customer_id, etag)",
+  catalogRevision: "(SELECT revision FROM catalog)",
+});
 
 /** In order of id, so that two transactions cannot wait for each other. */
-const CLAIM_CUSTOMERS = `${SELECT_ETAGS} WHERE ${isAmong("c.customer_id", "$1")}
-  ORDER BY c.customer_id FOR NO KEY UPDATE`;
+const CLAIM_CUSTOMERS = `${etags} ORDER BY c.customer_id FOR NO KEY UPDATE`;
 
 /** A clock that went back must not hide a change behind an earlier one. */
 const LATEST_VERSION = `SELECT max(v.at) FROM versions v
@@ -65,16 +63,13 @@ const STATEMENTS: Dialect["statements"] = {
   putCatalog: "INSERT INTO catalogs (hash, catalog) VALUES ($1, $2) ON CONFLICT DO NOTHING",
   dropCatalogs: `DELETE FROM catalogs WHERE hash <> $1 AND NOT EXISTS
     (SELECT 1 FROM answers WHERE catalog_hash = hash)`,
-  etags: `${SELECT_ETAGS} WHERE ${isAmong("c.customer_id", "$1")}`,
-  ledgers: `${SELECT_LEDGERS}
-    WHERE ${isAmong("c.customer_id", "$2")} ORDER BY c.customer_id`,
+  ledgers,
+  etags,
   customerExists: "SELECT 1 FROM customers WHERE customer_id = $1",
   lockHolder: `SELECT customer_id FROM ${HELD_LOCKS}
     WHERE lock_id = $1 AND status = 'HELD' ORDER BY ${IS_LIVE} DESC LIMIT 1`,
   lockIdTaken: `SELECT 1 FROM ${HELD_LOCKS}
     WHERE lock_id = $1 AND status = 'HELD' AND customer_id <> $4 AND ${IS_LIVE} LIMIT 1`,
-  touchCustomers: `UPDATE customers SET seq = (r ->> 1)::bigint, etag = r ->> 2
-    FROM ${GIVEN.from} WHERE customer_id = r ->> 0`,
   renameCustomer: `WITH ${ALSO.map(
     (table) => `of_${table} AS (UPDATE ${table} SET customer_id = $2 WHERE customer_id = $1)`,
   ).join(", ")}
@@ -93,32 +88,4 @@ const STATEMENTS: Dialect["statements"] = {
     ON CONFLICT (${namesOf(Versions.key)}) DO UPDATE SET cells = excluded.cells`,
 };
 
-export const POSTGRES: Dialect = {
-  place: (index) => `$${index}`,
-  cell,
-  isAmong,
-  like: "ILIKE",
-  selectLedgers: SELECT_LEDGERS,
-  statements: STATEMENTS,
-};
-
-/** As one array, which an index answers however few statistics there are. */
-function isAmong(column: string, list: string): string {
-  return `${column} = ANY(ARRAY(SELECT jsonb_array_elements_text(${list}::jsonb)))`;
-}
-
-function customerCells(): string {
-  const own = [...Customers.key, ...Customers.rest].filter((column) => column !== ETAG);
-  return own.map((column) => unlessHeld(cell(column, "c"))).join(", ");
-}
-
-/** A child table, or those of its rows of which `only` holds, as one JSON list of rows in the order given. */
-function children(of: Table, order: string, only = "true"): string {
-  const cells = readColumns(of).map((column) => cell(column, of.table));
-  return unlessHeld(`(SELECT coalesce(json_agg(json_build_array(${cells.join(", ")}) ORDER BY ${order}), '[]')::text
-      FROM ${of.table} WHERE ${of.table}.customer_id = c.customer_id AND ${only})`);
-}
-
-function unlessHeld(value: string): string {
-  return `CASE WHEN c.etag = held.etag THEN NULL ELSE ${value} END`;
-}
+export const POSTGRES: Dialect = { ...WORDS, like: "ILIKE", selectLedgers, statements: STATEMENTS };

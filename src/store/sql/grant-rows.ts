@@ -1,4 +1,5 @@
 import type {
+  Departed,
   Grant,
   Price,
   PriceTier,
@@ -55,6 +56,29 @@ const PRICE = shape<Price>({
   billingMethod: oneOf({ prepaid: true, usage_based: true }),
 });
 
+/** Follows the grant's id in its row. */
+export const SLICE = shape<Slice>({
+  entityId: entityOrNone,
+  balance: decimal,
+  adjustment: decimal,
+});
+
+/** Follows the grant's id in its row. */
+export const ROLLOVER = shape<Rollover>({
+  rolloverId: text,
+  entityId: entityOrNone,
+  balance: decimal,
+  usage: decimal,
+  expiresAt: nullable(integer),
+});
+
+const DEPARTED = shape<Departed>({
+  entityId: text,
+  balance: decimal,
+  adjustment: decimal,
+  rollovers: list(ROLLOVER.object),
+});
+
 /** A grant without its parts, which have tables of their own. */
 export const GRANT = shape<Omit<Grant, "slices" | "rollovers">>({
   grantId: text,
@@ -72,25 +96,11 @@ export const GRANT = shape<Omit<Grant, "slices" | "rollovers">>({
   interval,
   intervalCount: integer,
   nextResetAt: nullable(integer),
-  anchorDay: integer,
+  originAt: integer,
   expiresAt: nullable(integer),
   rollover: nullable(jsonText(ROLLOVER_CONFIG.object)),
   price: nullable(jsonText(PRICE.object)),
   createdAt: integer,
-});
-
-/** Follows the grant's id in its row. */
-export const SLICE = shape<Slice>({
-  entityId: entityOrNone,
-  balance: decimal,
-  adjustment: decimal,
-});
-
-/** Follows the grant's id in its row. */
-export const ROLLOVER = shape<Rollover>({
-  rolloverId: text,
-  entityId: entityOrNone,
-  balance: decimal,
-  usage: decimal,
-  expiresAt: nullable(integer),
+  resetAt: nullable(integer),
+  departed: jsonText(list(DEPARTED.object)),
 });

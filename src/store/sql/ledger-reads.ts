@@ -15,8 +15,8 @@ export interface LedgerReads {
   readonly ofPage: (query: CustomerQuery) => Promise<Ledgers>;
 }
 
-/** Pages of which it is known who was on them when they were last read. */
-const PAGES_KNOWN = 100;
+/** Characters of the pages of which it is known who was on them when they were last read. */
+const PAGES_KNOWN = 1_000_000;
 
 export function ledgerReads(at: {
   readonly session: Session;
@@ -26,7 +26,10 @@ export function ledgerReads(at: {
   readonly kept: KeptLedgers;
 }): LedgerReads {
   const { session, dialect, pages, catalogue, kept } = at;
-  const lastOnPage = new LRUCache<string, readonly string[]>({ max: PAGES_KNOWN });
+  const lastOnPage = new LRUCache<string, readonly string[]>({
+    maxSize: PAGES_KNOWN,
+    sizeCalculation: (ids, page) => page.length + ids.join().length,
+  });
 
   /** With the very catalogue that was in force at the moment of the read; null where one was not sent. */
   async function asked(statement: Statement, held: Held): Promise<Ledgers | null> {

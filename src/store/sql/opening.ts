@@ -1,4 +1,5 @@
 /** What a transaction looks at before it decides anything, in as few round trips as can be. */
+import { invariant } from "../../engine/invariant.ts";
 import { type KeptAnswers, keptAnswers } from "./answers.ts";
 import { integer } from "./column.ts";
 import { Draft } from "./draft.ts";
@@ -43,12 +44,12 @@ export function* opened(
 ): Program<Opening> {
   const ids = JSON.stringify([...new Set(customerIds)].sort());
   const held = atHand.ledgers.among(customerIds);
-  const ledgers = call("ledgers", held.etags, ids);
+  const ledgers = () => call("ledgers", held.etags, ids);
   const calls = [
     call(claim),
     ...(customerIds.length > 0 ? [call("claimCustomers", ids)] : []),
     call("catalogRevision"),
-    ...(held.isOf(customerIds) ? [] : [ledgers]),
+    ...(held.isOf(customerIds) ? [] : [ledgers()]),
     ...(keys.length > 0 ? [call("findAnswers", JSON.stringify(keys))] : []),
     ...beside,
   ];
@@ -58,11 +59,12 @@ export function* opened(
       each.name === name && (of === undefined || each.values[0] === of);
     return answers[calls.findIndex(isAsked)] ?? [];
   };
-  const sent = calls.includes(ledgers) ? rowsOf("ledgers") : rowsOf("claimCustomers");
-  const stored = held.storedIn(sent) ?? held.storedIn((yield [ledgers])[0] ?? []);
+  const sent = rowsOf(held.isOf(customerIds) ? "claimCustomers" : "ledgers");
+  const stored = held.storedIn(sent) ?? held.storedIn((yield [ledgers()])[0] ?? []);
+  invariant(stored, "what is not held is sent");
   return {
     inForce: yield* catalogInForce(rowsOf("catalogRevision"), atHand.catalog),
-    drafts: draftsOf(stored ?? []),
+    drafts: draftsOf(stored),
     kept: keptAnswers(rowsOf("findAnswers")),
     rowsOf,
   };

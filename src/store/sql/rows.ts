@@ -21,7 +21,7 @@ export interface Children {
 }
 
 /** The order in which a row carries the child tables, each as one JSON list of rows. */
-const CHILDREN = [
+export const CHILDREN = [
   "entities",
   "grants",
   "slices",

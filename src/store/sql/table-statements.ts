@@ -12,7 +12,10 @@ export interface RowSource {
   readonly cell: (index: number, kind: Kind) => string;
 }
 
-type TableStatement = Extract<WriteName, `put${string}` | `drop${string}` | `add${string}`>;
+type TableStatement = Extract<
+  WriteName,
+  `put${string}` | `drop${string}` | `add${string}` | `touch${string}`
+>;
 
 export type TableStatements = Readonly<
   Record<Exclude<TableStatement, "putVersions" | "putCatalog" | "dropCatalogs">, string>
@@ -28,6 +31,7 @@ export function tableStatements(source: RowSource): TableStatements {
     dropFeatures: drop(TABLES.Features),
     addCustomers: add(TABLES.Customers),
     putCustomers: put(TABLES.Customers),
+    touchCustomers: touchRows(source),
     putEntities: put(TABLES.Entities),
     dropEntities: drop(TABLES.Entities),
     putGrants: put(TABLES.Grants),
@@ -58,6 +62,12 @@ function putRows(table: Table, source: RowSource): string {
   const changes = table.rest.map(({ name }) => `${name} = excluded.${name}`);
   return `${addRows(table, source)}
     ON CONFLICT (${namesOf(table.key)}) DO UPDATE SET ${changes.join(", ")}`;
+}
+
+/** Given ids, each with the number of the latest entry and the etag. */
+function touchRows({ from, cell }: RowSource): string {
+  return `UPDATE customers SET seq = ${cell(1, "integer")}, etag = ${cell(2, "text")}
+    FROM ${from} WHERE customer_id = ${cell(0, "text")}`;
 }
 
 /** Given the keys alone. */

@@ -1,7 +1,9 @@
 /** Every SQL text of the write path, by name. Lists, and lists of rows, are given as JSON text. */
 import type { Dialect } from "../sql/dialect.ts";
-import { namesOf, type RowSource, readColumns, tableStatements } from "../sql/table-statements.ts";
-import { ETAG, TABLES, type Table } from "../sql/tables.ts";
+import { ledgerStatements } from "../sql/ledger-statements.ts";
+import type { SqlColumn } from "../sql/shape.ts";
+import { namesOf, type RowSource, tableStatements } from "../sql/table-statements.ts";
+import { TABLES } from "../sql/tables.ts";
 
 const HELD_LOCKS = "locks JOIN customers USING (customer_id)";
 
@@ -14,23 +16,20 @@ export const GIVEN: RowSource = {
   cell: (index) => `value ->> ${index}`,
 };
 
-const { Customers, Features, Versions } = TABLES;
+const { Features, Versions } = TABLES;
 
-/** Where no other process can change the catalogue its number is not asked for. */
-const HEAD = "c.customer_id, c.etag, NULL";
+const WORDS = {
+  place: (index: number) => `?${index}`,
+  cell: ({ name }: SqlColumn, of: string) => `${of}.${name}`,
+  isAmong: (column: string, list: string) => `${column} IN (SELECT value FROM json_each(${list}))`,
+};
 
-const SELECT_ETAGS = `SELECT ${HEAD} FROM customers c`;
-
-/** After the head the customer's columns, then each child table as one JSON list of rows; null where it is held. */
-const SELECT_LEDGERS = `SELECT ${HEAD}, ${customerCells()},
-    ${children(TABLES.Entities, "ordinal")},
-    ${children(TABLES.Grants, "ordinal")},
-    ${children(TABLES.Slices, "ordinal")},
-    ${children(TABLES.Rollovers, "ordinal")},
-    ${children(TABLES.Locks, "seq", "status = 'HELD'")},
-    ${children(TABLES.Counters, "ordinal")},
-    ${children(TABLES.Balances, "feature_id")}
-  FROM customers c LEFT JOIN json_each(?1) held ON held.key = c.customer_id`;
+const { selectLedgers, ledgers, etags } = ledgerStatements({
+  ...WORDS,
+  listOf: (cells, order) => `json_group_array(json_array(${cells}) ORDER BY ${order})`,
+  held: "(SELECT key AS customer_id, value AS etag FROM json_each(?1)) AS held",
+  catalogRevision: "NULL",
+});
 
 /** A clock that went back must not hide a change behind an earlier one. */
 const LATEST_VERSION = `SELECT max(at) FROM versions v
@@ -40,30 +39,27 @@ const LATEST_VERSION = `SELECT max(at) FROM versions v
 const STATEMENTS: Dialect["statements"] = {
   shareCatalog: null,
   claimCatalog: null,
-  claimCustomers: `${SELECT_ETAGS} WHERE ${isAmong("c.customer_id", "?")}`,
-  etags: `${SELECT_ETAGS} WHERE ${isAmong("c.customer_id", "?")}`,
+  claimCustomers: etags,
   claimLockId: null,
   catalogRevision: null,
   reviseCatalog: null,
   ...tableStatements(GIVEN),
   findAnswers: `SELECT idempotency_key, fingerprint, created_at, outcomes, hash, catalog
     FROM answers LEFT JOIN catalogs ON hash = catalog_hash
-    WHERE idempotency_key IN (SELECT value FROM json_each(?))`,
+    WHERE ${WORDS.isAmong("idempotency_key", "?1")}`,
   forgetAnswers: `UPDATE answers SET outcomes = NULL, catalog_hash = NULL WHERE rowid IN
     (SELECT rowid FROM answers WHERE catalog_hash IS NOT NULL AND created_at <= ?1
       ORDER BY created_at LIMIT ?2)`,
   putCatalog: "INSERT INTO catalogs (hash, catalog) VALUES (?, ?) ON CONFLICT DO NOTHING",
   dropCatalogs: `DELETE FROM catalogs WHERE hash <> ? AND hash NOT IN
     (SELECT catalog_hash FROM answers WHERE catalog_hash IS NOT NULL)`,
-  ledgers: `${SELECT_LEDGERS}
-    WHERE ${isAmong("c.customer_id", "?2")} ORDER BY c.customer_id`,
+  ledgers,
+  etags,
   customerExists: "SELECT 1 FROM customers WHERE customer_id = ?",
   lockHolder: `SELECT customer_id FROM ${HELD_LOCKS}
     WHERE lock_id = ?1 AND status = 'HELD' ORDER BY ${IS_LIVE} DESC LIMIT 1`,
   lockIdTaken: `SELECT 1 FROM ${HELD_LOCKS}
     WHERE lock_id = ?1 AND status = 'HELD' AND customer_id <> ?4 AND ${IS_LIVE} LIMIT 1`,
-  touchCustomers: `UPDATE customers SET seq = r.value ->> 1, etag = r.value ->> 2
-    FROM json_each(?) r WHERE customer_id = r.value ->> 0`,
   renameCustomer: "UPDATE customers SET customer_id = ?2 WHERE customer_id = ?1",
   deleteCustomer: "DELETE FROM customers WHERE customer_id = ?",
   features: `SELECT ${namesOf([...Features.key, ...Features.rest])} FROM features ORDER BY ordinal`,
@@ -76,30 +72,4 @@ const STATEMENTS: Dialect["statements"] = {
     ON CONFLICT (${namesOf(Versions.key)}) DO UPDATE SET cells = excluded.cells`,
 };
 
-export const SQLITE: Dialect = {
-  place: (index) => `?${index}`,
-  cell: ({ name }, of) => `${of}.${name}`,
-  isAmong,
-  like: "LIKE",
-  selectLedgers: SELECT_LEDGERS,
-  statements: STATEMENTS,
-};
-
-function customerCells(): string {
-  const own = [...Customers.key, ...Customers.rest].filter((column) => column !== ETAG);
-  return own.map(({ name }) => unlessHeld(`c.${name}`)).join(", ");
-}
-
-/** A child table, or those of its rows of which `only` holds, as one JSON list of rows in the order given. */
-function children(of: Table, order: string, only = "true"): string {
-  return unlessHeld(`(SELECT json_group_array(json_array(${namesOf(readColumns(of))}) ORDER BY ${order})
-      FROM ${of.table} WHERE ${of.table}.customer_id = c.customer_id AND ${only})`);
-}
-
-function unlessHeld(cell: string): string {
-  return `CASE WHEN c.etag = held.value THEN NULL ELSE ${cell} END`;
-}
-
-function isAmong(column: string, list: string): string {
-  return `${column} IN (SELECT value FROM json_each(${list}))`;
-}
+export const SQLITE: Dialect = { ...WORDS, like: "LIKE", selectLedgers, statements: STATEMENTS };
