@@ -1,11 +1,7 @@
-import {
-  BillingControlsInput,
-  CustomerConfigInput,
-  configOf,
-  controlsOf,
-} from "../../schema/billing-controls-input.ts";
+import { BillingControlsInput, controlsOf } from "../../schema/billing-controls-input.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
+import { CustomerConfigInput, configOf } from "../../schema/customer-config-input.ts";
 import { CustomerResult } from "../../schema/results.ts";
 import { idRule, jsonRule, newCustomerIdRule, textRule } from "../../schema/rules.ts";
 import { calledOf, given, perform, readingAfter } from "../perform.ts";
