@@ -44,6 +44,17 @@ export function roomFor(ledger: Ledger, featureId: string): Amount {
   return positivePart(minus(minus(LIMIT, SMALLEST), greater(granted, remaining)));
 }
 
+/**
+ * By how much a change that cannot be refused, such as the end of a lock, would bring what is granted or remains
+ * of the feature to 1e18: to be left out of it.
+ */
+export function excessOf(before: Ledger, after: Ledger, featureId: string): Amount {
+  const [was, is] = [extentOf(before, featureId), extentOf(after, featureId)];
+  const excess = (measure: "granted" | "remaining") =>
+    positivePart(minus(is[measure], greater(was[measure], minus(LIMIT, SMALLEST))));
+  return greater(excess("granted"), excess("remaining"));
+}
+
 function tooLargeSum({ before, after }: Outcome): Refusal | null {
   for (const featureId of featuresOf(after)) {
     const was = before && extentOf(before, featureId);
