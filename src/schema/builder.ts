@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import type { Amount } from "../engine/amount.ts";
 import { CEILINGS } from "../engine/ceilings.ts";
 import type { Json } from "../engine/feature.ts";
+import { allIssues } from "./cross-rules.ts";
 import { InvalidInputError } from "./failures.ts";
 import { decodeNodeId, encodeNodeId } from "./node-id.ts";
 import { cursorRule, listRule } from "./rules.ts";
@@ -30,11 +31,11 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   defaultFieldNullability: false,
   errors: { defaultTypes: [], directResult: true },
   zod: {
-    validationError: (error) =>
-      new InvalidInputError(
-        "INVALID_INPUT",
-        error.issues.map(({ path, message }) => ({ path: path.map(String), message })),
-      ),
+    validationError: ({ issues }, args, _context, { parentType, fieldName }) => {
+      const wrong = issues.map(({ path, message }) => ({ path: path.map(String), message }));
+      const extensions = parentType.getFields()[fieldName]?.extensions ?? {};
+      return new InvalidInputError("INVALID_INPUT", allIssues(wrong, args, extensions));
+    },
   },
   relay: {
     cursorType: "String",

@@ -1,4 +1,8 @@
-import { BillingControlsInput, controlsOf } from "../../schema/billing-controls-input.ts";
+import {
+  BillingControlsInput,
+  controlIssues,
+  controlsOf,
+} from "../../schema/billing-controls-input.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
 import { CustomerConfigInput, configOf } from "../../schema/customer-config-input.ts";
@@ -33,6 +37,7 @@ const CreateCustomerInput = builder.inputType("CreateCustomerInput", {
 builder.mutationField("createCustomer", (t) =>
   t.field({
     type: CustomerResult,
+    extensions: { alsoWrong: controlIssues },
     description: "Creates a customer, with no balances yet.",
     args: { input: t.arg({ type: CreateCustomerInput, required: true, description: "Who." }) },
     resolve: async (_root, { input }, context) => {

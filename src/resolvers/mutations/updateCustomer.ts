@@ -1,4 +1,8 @@
-import { BillingControlsInput, controlsOf } from "../../schema/billing-controls-input.ts";
+import {
+  BillingControlsInput,
+  controlIssues,
+  controlsOf,
+} from "../../schema/billing-controls-input.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
 import { CustomerConfigInput, configOf } from "../../schema/customer-config-input.ts";
@@ -49,6 +53,7 @@ const UpdateCustomerInput = builder.inputType("UpdateCustomerInput", {
 builder.mutationField("updateCustomer", (t) =>
   t.field({
     type: CustomerResult,
+    extensions: { alsoWrong: controlIssues },
     description: "Changes a customer; its balances stay (section 21).",
     args: { input: t.arg({ type: UpdateCustomerInput, required: true, description: "Changes." }) },
     resolve: async (_root, { input }, context) => {
