@@ -133,9 +133,9 @@ export function shareOf(value: Amount, percentage: Amount): Fraction {
   return { of: value * percentage, over: 100n * SCALE };
 }
 
-/** The whole number in a percentage of the value, which must not be below zero: never rounded up. */
-export function wholePercentOf(value: Amount, percentage: Amount): Amount {
-  return (((value * percentage) / (100n * SCALE * SCALE)) * SCALE) as Amount;
+/** Percent of a value that is not below zero: rounded once to the tenth digit, then floored (A30). */
+export function wholePercentOf(value: Amount, { of, over }: Fraction): Amount {
+  return ((toAmount({ of: value * of, over: 100n * SCALE * over }) / SCALE) * SCALE) as Amount;
 }
 
 export const NOTHING: Fraction = { of: 0n, over: 1n };

@@ -2,7 +2,8 @@
 import { type Amount, lesser, minus, sumOf, wholePercentOf, ZERO } from "./amount.ts";
 import { bySoonestExpiry, startOf } from "./bucket.ts";
 import type { Grant, Rollover, RolloverConfig } from "./ledger.ts";
-import { addMonths, dayOfMonth, isMonthly } from "./period.ts";
+import { exactPercentage } from "./percentage.ts";
+import { addMonths, dayOfMonth, ifInRange, isMonthly } from "./period.ts";
 import { appended, carriedIn, trimmed } from "./rollovers.ts";
 
 /**
@@ -39,12 +40,16 @@ export function rolloverExpiry(
 ): number | null {
   if (config.duration === "forever") return null;
   const monthly = grant.interval !== null && isMonthly(grant.interval);
-  return addMonths(boundary, config.length, dayOfMonth(monthly ? grant.originAt : boundary));
+  return ifInRange(
+    addMonths(boundary, config.length, dayOfMonth(monthly ? grant.originAt : boundary)),
+  );
 }
 
 /** What the rollovers of one slice may hold together; null: anything (RO3). */
 export function rolloverCap(grant: Grant, { max, maxPercentage }: RolloverConfig): Amount | null {
-  return maxPercentage === null ? max : wholePercentOf(startOf(grant), maxPercentage);
+  return maxPercentage === null
+    ? max
+    : wholePercentOf(startOf(grant), exactPercentage(maxPercentage));
 }
 
 /** Each slice's rollovers with the excess over the cap taken off. */

@@ -38,15 +38,13 @@ const RolloverConfigInput = builder.inputType("RolloverConfigInput", {
   fields: (t) => ({
     max: t.field({
       type: "Amount",
-      description: "At most so many units; left out: no cap.",
-      validate: positiveOrZeroRule,
+      description:
+        "Cap in units on all live rollovers, above 0. Give this or `maxPercentage`, not both. Left out: no cap.",
+      validate: amountRule,
     }),
     maxPercentage: t.float({
-      description: "At most so many percent of the grant; wins over max.",
-      validate: {
-        nonnegative: [true, { message: "must not be below 0" }],
-        max: [1_000_000, { message: "must be at most 1000000" }],
-      },
+      description:
+        "Cap in percent of the grant, above 0 and at most 100, rounded down to whole units. Give this or `max`, not both. Left out: no cap.",
     }),
     duration: t.field({
       type: RolloverDurationEnum,

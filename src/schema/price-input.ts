@@ -3,7 +3,7 @@ import { CEILINGS } from "../engine/ceilings.ts";
 import { builder } from "./builder.ts";
 import { neverNull } from "./cross-rules.ts";
 import { BillingMethodEnum, TierBehaviorEnum } from "./enums.ts";
-import { listRule, positiveOrZeroRule } from "./rules.ts";
+import { amountRule, listRule, positiveOrZeroRule } from "./rules.ts";
 
 const PriceTierInput = builder.inputType("PriceTierInput", {
   description: "One step of a tiered price.",
@@ -33,20 +33,20 @@ export const PriceInput = builder.inputType("PriceInput", {
   fields: (t) => ({
     amount: t.field({
       type: "Amount",
-      description: "The price of a billing unit; left out where it is tiered.",
+      description: "The price of a billing unit. Give this or `tiers`, not both.",
       validate: positiveOrZeroRule,
     }),
     tiers: t.field({
       type: [PriceTierInput],
-      description: `The tiers, lowest first; at most ${CEILINGS.tiers}.`,
+      description: `The tiers, lowest first, at most ${CEILINGS.tiers}. Give these or \`amount\`, not both. Each tier ends above the one before it. Only the last has no end.`,
       validate: listRule(CEILINGS.tiers),
     }),
     tierBehavior: t.field({ type: TierBehaviorEnum, description: "How tiers apply." }),
     billingUnits: t.field({
       type: "Amount",
       defaultValue: ONE,
-      description: "Units that are sold together.",
-      validate: positiveOrZeroRule,
+      description: "Units that are sold together, above 0.",
+      validate: amountRule,
     }),
     billingMethod: t.field({
       type: BillingMethodEnum,
