@@ -33,14 +33,6 @@ export function readQueryString(url: string): Unchecked {
   } as Unchecked;
 }
 
-/** Whether a request target has bytes that no URL has: Node reads each as a Latin-1 letter. */
-export function hasRawBytes(url: string): boolean {
-  for (let index = 0; index < url.length; index += 1) {
-    if (url.charCodeAt(index) > 0x7e) return true;
-  }
-  return false;
-}
-
 function decode(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);

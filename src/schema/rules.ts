@@ -17,6 +17,15 @@ export const positiveOrZeroRule = {
 /** An instant. */
 export const instantRule = { schema: wellFormed<number>() };
 
+/** When an event happened: not before 2000, which only seconds taken for milliseconds are (A32). */
+export const eventInstantRule = {
+  schema: wellFormed<number>((value) =>
+    value < Date.UTC(2000, 0, 1)
+      ? "must be 2000-01-01T00:00:00Z or later, in Unix milliseconds"
+      : null,
+  ),
+};
+
 /** An object that can neither reach a prototype nor nest without end. */
 export const jsonRule = { schema: wellFormed<Json>() };
 

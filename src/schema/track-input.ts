@@ -3,7 +3,7 @@ import { builder } from "./builder.ts";
 import { callFields } from "./call-fields.ts";
 import { crossRule, neverNull } from "./cross-rules.ts";
 import { OverageBehaviorEnum } from "./enums.ts";
-import { amountRule, featureIdRule, idRule, instantRule, jsonRule } from "./rules.ts";
+import { amountRule, eventInstantRule, featureIdRule, idRule, jsonRule } from "./rules.ts";
 
 interface Named {
   readonly featureId?: string | null;
@@ -45,7 +45,7 @@ export const TrackInput = builder.inputType("TrackInput", {
     timestamp: t.field({
       type: "Timestamp",
       description: "When it happened; not in the future. Dates the event, never the balance.",
-      validate: instantRule,
+      validate: eventInstantRule,
     }),
     overageBehavior: t.field({
       type: OverageBehaviorEnum,

@@ -9,7 +9,7 @@ import { lockAfter, perform } from "../perform.ts";
 const FinalizeLockInput = builder.inputType("FinalizeLockInput", {
   description: "How to settle a lock.",
   validate: [
-    crossRule<{ readonly action: string; readonly overrideValue?: unknown }>(
+    crossRule<{ readonly action?: unknown; readonly overrideValue?: unknown }>(
       "overrideValue",
       "must not be given with RELEASE",
       ({ action, overrideValue }) => action !== "release" || overrideValue == null,
