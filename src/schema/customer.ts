@@ -11,6 +11,7 @@ import { LedgerEntryRef } from "./ledger-entry.ts";
 import { keyParts, nodeKey } from "./node-id.ts";
 import { isNumber, isText, pageOf, rowsIn, windowOf } from "./paging.ts";
 import { instantRule } from "./rules.ts";
+import { maySeek, OF_FEATURES, THE_ENTITY, THE_FEATURE } from "./sought-args.ts";
 
 const CustomerConfigRef = builder.objectRef<CustomerConfig>("CustomerConfig").implement({
   description: "How a customer's balances behave (K5).",
@@ -98,7 +99,7 @@ builder.node(CustomerRef, {
       type: [BalanceRef],
       description: "Its balances; what entities own is merged into the totals (V4).",
       args: {
-        featureIds: t.arg.idList({ description: "Only of these features; all where left out." }),
+        featureIds: t.arg.idList(OF_FEATURES),
       },
       resolve: (reading, { featureIds }) => balancesOf(reading, null, featureIds),
     }),
@@ -106,7 +107,9 @@ builder.node(CustomerRef, {
       type: BalanceRef,
       nullable: true,
       description: "Its balance of one feature; null where it has none.",
-      args: { featureId: t.arg.id({ required: true, description: "The feature's id." }) },
+      args: {
+        featureId: t.arg.id(THE_FEATURE),
+      },
       resolve: (reading, { featureId }) => readBalance(reading, featureId, null),
     }),
     flags: t.field({
@@ -118,7 +121,9 @@ builder.node(CustomerRef, {
       type: EntityRef,
       nullable: true,
       description: "One of its entities; null where it has none of this id.",
-      args: { entityId: t.arg.id({ required: true, description: "The entity's id." }) },
+      args: {
+        entityId: t.arg.id(THE_ENTITY),
+      },
       resolve: (reading, { entityId }) => readEntity(reading, entityId),
     }),
     entities: t.connection(
@@ -149,10 +154,10 @@ builder.node(CustomerRef, {
         type: LedgerEntryRef,
         description: "Every change of its balances, latest first.",
         args: {
-          featureId: t.arg.id({
-            description: "Only changes of this feature, or that moved a balance of it.",
-          }),
-          entityId: t.arg.id({ description: "Only changes for this entity." }),
+          featureId: t.arg.id(
+            maySeek("Only changes of this feature, or that moved a balance of it."),
+          ),
+          entityId: t.arg.id(maySeek("Only changes for this entity.")),
           kind: t.arg({ type: LedgerEntryKindEnum, description: "Only changes of this kind." }),
           from: t.arg({
             type: "Timestamp",

@@ -4,6 +4,7 @@ import { LockConnection } from "./connections.ts";
 import { CustomerRef } from "./customer.ts";
 import { LockStatusEnum } from "./enums.ts";
 import { isNumber, pageOf, windowOf } from "./paging.ts";
+import { cursorRule } from "./rules.ts";
 
 builder.objectField(CustomerRef, "locks", (t) =>
   t.field({
@@ -18,7 +19,10 @@ builder.objectField(CustomerRef, "locks", (t) =>
       first: t.arg.int({
         description: "At most so many items from the start; 50 by default, 200 at most.",
       }),
-      after: t.arg.string({ description: "Only what follows this cursor." }),
+      after: t.arg.string({
+        description: "Only what follows this cursor.",
+        validate: cursorRule,
+      }),
     },
     resolve: async (reading, { status, ...args }, { store }) => {
       const { customerId } = reading.ledger.customer;

@@ -7,12 +7,20 @@ export function encodeNodeId(typename: string, key: string): string {
 
 /** The other way; a request error where the text never was a global id. */
 export function decodeNodeId(globalId: string): { typename: string; id: string } {
+  if (globalId.length > MAX_LENGTH) throw notGlobal();
   const text = Buffer.from(globalId, "base64url").toString();
   const end = text.indexOf(":");
   if (end > 0 && encodeNodeId(text.slice(0, end), text.slice(end + 1)) === globalId) {
     return { typename: text.slice(0, end), id: text.slice(end + 1) };
   }
-  throw new GraphQLError("This is not a global id", { extensions: { code: "BAD_USER_INPUT" } });
+  throw notGlobal();
+}
+
+/** A global id holds a few ids of 255 characters each. */
+const MAX_LENGTH = 8000;
+
+function notGlobal(): GraphQLError {
+  return new GraphQLError("This is not a global id", { extensions: { code: "BAD_USER_INPUT" } });
 }
 
 /** A key made of several parts, in one text that gives them back exactly. */

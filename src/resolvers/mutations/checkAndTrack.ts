@@ -4,6 +4,7 @@ import type { BalanceRead } from "../../loaders/reading.ts";
 import { BalanceRef } from "../../schema/balance.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
+import { neverNull } from "../../schema/cross-rules.ts";
 import { DenialReasonEnum } from "../../schema/enums.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../../schema/failures.ts";
 import { DeductionRef, type EntryRead, LedgerEntryRef } from "../../schema/ledger-entry.ts";
@@ -13,6 +14,7 @@ import { balanceIn, calledOf, entryAfter, perform, readingAfter } from "../perfo
 
 const CheckAndTrackInput = builder.inputType("CheckAndTrackInput", {
   description: "What to check and, if it is allowed, take.",
+  validate: neverNull("requiredBalance"),
   fields: (t) => ({
     customerId: t.id({ required: true, description: "The customer.", validate: idRule }),
     featureId: t.id({ required: true, description: "The feature.", validate: featureIdRule }),
