@@ -2,6 +2,7 @@
 import type { Catalog, Feature } from "../../engine/feature.ts";
 import type { Entry, Grant, Ledger, Lock } from "../../engine/ledger.ts";
 import { difference, differing, type Placed } from "./difference.ts";
+import { dueIndexOf } from "./due.ts";
 import { ENTRY, featuresOf } from "./entry-rows.ts";
 import { FEATURE } from "./feature-rows.ts";
 import { type Call, call, type Row, type WriteName } from "./program.ts";
@@ -99,14 +100,16 @@ function changesOf(saving: Saving): readonly Change[] {
   return [customerChange(before, after, etag), ...changes];
 }
 
-/** Where nothing else of its row changed, only the number of its latest entry and the etag are written. */
+/** Where nothing else of its row changed, only what every change moves is written. */
 function customerChange(before: Ledger | null, after: Ledger, etag: string): Change {
   const { customer, seq } = after;
+  const due = dueIndexOf(after);
   if (before?.customer === customer) {
-    return { name: "touchCustomers", rows: [[customer.customerId, seq, etag]] };
+    return { name: "touchCustomers", rows: [[customer.customerId, seq, etag, due]] };
   }
   // A customer is never put in the place of one that another process has made since.
-  return { name: before ? "putCustomers" : "addCustomers", rows: [[...customerRow(after), etag]] };
+  const name = before ? "putCustomers" : "addCustomers";
+  return { name, rows: [[...customerRow(after), etag, due]] };
 }
 
 /** Under the id that the renaming has given its rows. */

@@ -64,9 +64,10 @@ function putRows(table: Table, source: RowSource): string {
     ON CONFLICT (${namesOf(table.key)}) DO UPDATE SET ${changes.join(", ")}`;
 }
 
-/** Given ids, each with the number of the latest entry and the etag. */
+/** Given ids, each with the number of the latest entry, the etag, and when the next thing is due. */
 function touchRows({ from, cell }: RowSource): string {
-  return `UPDATE customers SET seq = ${cell(1, "integer")}, etag = ${cell(2, "text")}
+  return `UPDATE customers SET seq = ${cell(1, "integer")}, etag = ${cell(2, "text")},
+      due_at = ${cell(3, "integer")}
     FROM ${from} WHERE customer_id = ${cell(0, "text")}`;
 }
 
