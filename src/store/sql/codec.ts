@@ -1,10 +1,10 @@
 /** Our values as JSON text and back: an amount is written "#12.5", a text that begins with # has it doubled. */
-import { type Amount, amount, formatAmount } from "../../engine/amount.ts";
+import { type Amount, formatAmount } from "../../engine/amount.ts";
 import type { Command } from "../../engine/command.ts";
 import type { Catalog } from "../../engine/feature.ts";
 import { invariant } from "../../engine/invariant.ts";
 import type { Outcome } from "../port.ts";
-import { isJson } from "./column.ts";
+import { decimal, isJson } from "./column.ts";
 
 export function encode(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => {
@@ -16,7 +16,7 @@ export function encode(value: unknown): string {
 export function decode(json: string): unknown {
   return JSON.parse(json, (_key, part: unknown) => {
     if (typeof part !== "string" || !part.startsWith("#")) return part;
-    return part.startsWith("##") ? part.slice(1) : amount(part.slice(1));
+    return part.startsWith("##") ? part.slice(1) : decimal.read(part.slice(1));
   });
 }
 

@@ -1,5 +1,5 @@
 /** How a value stands in a cell of a table or of a JSON text: each way declared once, for both directions. */
-import { type Amount, amount, formatAmount } from "../../engine/amount.ts";
+import { type Amount, formatAmount, storedAmount } from "../../engine/amount.ts";
 import type { Json } from "../../engine/feature.ts";
 import { invariant } from "../../engine/invariant.ts";
 
@@ -54,7 +54,11 @@ export const flag: Column<boolean> = {
 /** An amount as canonical decimal text. */
 export const decimal: Column<Amount> = {
   kind: "decimal",
-  read: (cell) => amount(text.read(cell)),
+  read: (cell) => {
+    const stored = storedAmount(text.read(cell));
+    invariant(stored !== null, "the cell holds a decimal");
+    return stored;
+  },
   write: formatAmount,
 };
 
