@@ -13,6 +13,7 @@ import { migrate } from "../../src/store/sqlite/migrate.ts";
 import { openDatabase } from "../../src/store/sqlite/open.ts";
 import { sqliteStoreOn } from "../../src/store/sqlite/store.ts";
 import { CATALOG, DAY, START } from "../support/engine.ts";
+import { originPromises } from "./contract-origins.ts";
 import { defineFeatures, expectPast, live } from "./past.ts";
 import { asked, batchOf, customerOf, entriesQuery, featureOf, NOON, trackOf } from "./requests.ts";
 import { did } from "./stage.ts";
@@ -162,16 +163,22 @@ describe("migrations", () => {
   });
 
   it("begin the past of customers from before it was kept with how they stand", async () => {
-    await migrate(database);
-    const store = await sqliteStoreOn(database, { persistFreeOverage: false });
-    await defineFeatures(store);
-    const latest = (await live(store, { seed: 1, events: 40 })).at(-1);
+    const today = openDatabase(":memory:");
+    await migrate(today);
+    const made = await sqliteStoreOn(today, { persistFreeOverage: false });
+    await defineFeatures(made);
+    const latest = (await live(made, { seed: 1, events: 40 })).at(-1);
     if (!latest) throw new Error("There is no snapshot");
-    await did(store, customerOf("idle"));
-    database.exec("DROP TABLE versions; ALTER TABLE customers DROP COLUMN etag");
-    database.exec("DELETE FROM schema_versions WHERE version >= 4");
+    await did(made, customerOf("idle"));
+    await migrateTo(3);
+    copyRows(today, database);
+    today.close();
     await migrate(database);
-    await expectPast(store, latest);
+
+    const store = await sqliteStoreOn(database, { persistFreeOverage: false });
+    await expectPast(store, latest, ({ originAt, resetAt: _unknown, ...grant }) => {
+      return { ...grant, day: new Date(originAt).getUTCDate() };
+    });
     expect((await store.loadAt("idle", NOON)).ledgers).toHaveLength(1);
     expect((await store.loadAt("cus", START)).ledgers).toEqual([]);
   });
@@ -185,12 +192,52 @@ describe("migrations", () => {
   });
 });
 
+originPromises(async () => {
+  await migrateTo(5);
+  return {
+    run: async (sql) => database.exec(sql),
+    migrated: async () => {
+      await migrate(database);
+      return sqliteStoreOn(database, { persistFreeOverage: false });
+    },
+    rows: async (sql) =>
+      database
+        .prepare(sql)
+        .all()
+        .map((row) => Object.values(row)),
+  };
+});
+
 /** As a gateway of that time left it. */
 async function migrateTo(version: number): Promise<void> {
   const ours = readdirSync(OURS).filter((name) => Number.parseInt(name, 10) <= version);
   for (const name of ours) copyFileSync(join(OURS, name), join(folder, name));
   await migrate(database, folder);
 }
+
+/** The rows of the one in the other, which is of the time before a grant kept its origin. */
+function copyRows(from: DatabaseSync, to: DatabaseSync): void {
+  const tables = to
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'schema_versions'")
+    .all()
+    .map(({ name }) => String(name))
+    .sort((left, right) => Number(right in FIRST_OF) - Number(left in FIRST_OF));
+  for (const table of tables) {
+    const anchor = `CAST(strftime('%d', origin_at / 1000, 'unixepoch') AS INTEGER) AS anchor_day`;
+    const all = table === "grants" ? `*, ${anchor}` : "*";
+    const columns = to.prepare("SELECT name FROM pragma_table_info(?)").all(table);
+    const names = columns.map(({ name }) => String(name));
+    const put = to.prepare(
+      `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
+    );
+    for (const row of from.prepare(`SELECT ${all} FROM ${table}`).all()) {
+      put.run(...names.map((name) => row[name] ?? null));
+    }
+  }
+}
+
+/** Others name their rows. */
+const FIRST_OF = { customers: true, grants: true };
 
 function script(name: string, sql: string): void {
   writeFileSync(join(folder, name), sql);
