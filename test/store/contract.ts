@@ -2,6 +2,7 @@ import { describe, it } from "vitest";
 import type { BalanceStore } from "../../src/store/port.ts";
 import { answerPromises } from "./contract-answers.ts";
 import { batchPromises } from "./contract-batch.ts";
+import { behindPromises } from "./contract-behind.ts";
 import { catalogPromises } from "./contract-catalog.ts";
 import { customerPromises } from "./contract-customers.ts";
 import { entryPromises } from "./contract-entries.ts";
@@ -32,6 +33,7 @@ export function storeContract(
     customerPromises(open);
     entryPromises(open);
     pastPromises(open);
+    behindPromises(open);
     keptPromises(openBeside);
     if ("cannot" in openTwo) it.skip(`two gateways on one database: ${openTwo.cannot}`);
     else manyPromises(openTwo);

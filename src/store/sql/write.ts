@@ -8,14 +8,14 @@ import { fingerprintOf } from "./fingerprint.ts";
 import type { StoredLedger } from "./kept-ledgers.ts";
 import { type NamedCatalog, named } from "./named-catalog.ts";
 import { type AtHand, type Opening, opened } from "./opening.ts";
-import { applied } from "./outcome.ts";
+import { applied, type Behind } from "./outcome.ts";
 import { call, type Program, type Written } from "./program.ts";
 import { catalogCalls } from "./save.ts";
 import { type Addressed, only, Turns } from "./turns.ts";
 
 export interface Decisions {
   /** In order of the requests. */
-  readonly outcomes: readonly Outcome<Command>[];
+  readonly outcomes: readonly (Outcome<Command> | Behind)[];
   /** The catalogue as the commit leaves it. */
   readonly inForce: NamedCatalog;
   /** The ledgers that it changes, as it leaves them. */
