@@ -39,6 +39,7 @@ const ARROWS: Record<string, readonly string[]> = {
   config: ["variables"],
   variables: [],
   demo: ["store/port", "engine"],
+  sweeper: ["store/port"],
   http: ["gateway", "store/port", "config", "auth", "request-id"],
   main: [
     "http",
@@ -49,6 +50,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "config",
     "auth",
     "demo",
+    "sweeper",
   ],
   scripts: ["resolvers", "store/postgres", "store/sqlite", "store/sql", "store/port", "config"],
 };
@@ -96,18 +98,7 @@ describe("the engine is pure", () => {
 });
 
 describe("numbers are decided in the engine alone", () => {
-  const READING = [
-    ...[
-      "Amount",
-      "amount",
-      "formatAmount",
-      "ONE",
-      "parseAmount",
-      "storedAmount",
-      "toNumber",
-      "ZERO",
-    ],
-  ];
+  const READING = ["Amount", "amount", "formatAmount", "ONE", "parseAmount", "toNumber", "ZERO"];
 
   it("nobody else imports arithmetic on amounts", () => {
     const outside = SOURCES.filter((file) => !file.startsWith("src/engine/"));

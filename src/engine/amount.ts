@@ -53,22 +53,6 @@ export function amount(text: string | number): Amount {
   return parsed;
 }
 
-const STORED = /^-?\d{1,28}(?:\.\d{1,10})?$/;
-
-/**
- * The amount of a text that a store holds; null where it is none. The limit of what callers may send does not
- * apply: older gateways stored sums beyond it.
- */
-export function storedAmount(text: string): Amount | null {
-  const short = shortCount(text) as Amount | null;
-  return short ?? (STORED.test(text) ? wholeAmount(text) : null);
-}
-
-function wholeAmount(text: string): Amount {
-  const [whole = "", fraction = ""] = text.split(".");
-  return BigInt(whole + fraction.padEnd(FRACTION_DIGITS, "0")) as Amount;
-}
-
 /** Canonical decimal text with every digit: no exponent, no trailing zero, no negative zero. */
 export function formatAmount(value: Amount): string {
   if (value % SCALE === 0n) return (value / SCALE).toString();

@@ -51,6 +51,12 @@ export interface BalanceStore {
    */
   applyBatch(request: BatchRequest): Promise<BatchOutcome>;
 
+  /**
+   * Commits what has fallen due by now of some customers, soonest first, in one short transaction or two. Gateways
+   * that do so side by side share the work. Until nothing is due it is to be called again.
+   */
+  sweep(now: number): Promise<Sweep>;
+
   /** Resolves where a read succeeds; rejects with a Fault otherwise. */
   ready(): Promise<void>;
 
@@ -107,6 +113,20 @@ export interface BatchApplied {
   readonly outcomes: readonly Outcome<Track>[];
   readonly replayed: boolean;
   readonly dryRun: boolean;
+}
+
+export interface Sweep {
+  /** Of how many customers something was due. */
+  readonly settled: number;
+  /** When the next thing falls due, by the wall clock; null: never, as it looks now. */
+  readonly nextDueAt: number | null;
+  /** Customers who were found to be beyond sense just now; they are passed over from now on. */
+  readonly broken: readonly Broken[];
+}
+
+export interface Broken {
+  readonly customerId: string;
+  readonly reason: unknown;
 }
 
 /** Keyset paging: at most `limit` rows after the key, or the `limit` last rows before it. */

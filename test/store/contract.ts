@@ -11,6 +11,7 @@ import { keyPromises } from "./contract-keys.ts";
 import { lockPromises } from "./contract-locks.ts";
 import { manyPromises, type OpenTwo } from "./contract-many.ts";
 import { pastPromises } from "./contract-past.ts";
+import { sweepPromises } from "./contract-sweep.ts";
 import { writePromises } from "./contract-writes.ts";
 
 /** Makes a new, empty store each time; who makes it closes it. */
@@ -34,6 +35,7 @@ export function storeContract(
     entryPromises(open);
     pastPromises(open);
     behindPromises(open);
+    sweepPromises(open);
     keptPromises(openBeside);
     if ("cannot" in openTwo) it.skip(`two gateways on one database: ${openTwo.cannot}`);
     else manyPromises(openTwo);

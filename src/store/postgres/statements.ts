@@ -65,6 +65,13 @@ const STATEMENTS: Dialect["statements"] = {
     (SELECT 1 FROM answers WHERE catalog_hash = hash)`,
   ledgers,
   etags,
+  claimDue: `SELECT customer_id FROM customers
+    WHERE due_at <= $1::bigint AND NOT ${isAmong("customer_id", "$2")}
+    ORDER BY due_at LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED`,
+  claimDueOf: `SELECT customer_id FROM customers
+    WHERE due_at <= $1::bigint AND ${isAmong("customer_id", "$2")} FOR NO KEY UPDATE SKIP LOCKED`,
+  nextDue: `SELECT due_at FROM customers
+    WHERE due_at IS NOT NULL AND NOT ${isAmong("customer_id", "$1")} ORDER BY due_at LIMIT 1`,
   customerExists: "SELECT 1 FROM customers WHERE customer_id = $1",
   lockHolder: `SELECT customer_id FROM ${HELD_LOCKS}
     WHERE lock_id = $1 AND status = 'HELD' ORDER BY ${IS_LIVE} DESC LIMIT 1`,

@@ -1,7 +1,8 @@
 /** How a value stands in a cell of a table or of a JSON text: each way declared once, for both directions. */
-import { type Amount, formatAmount, storedAmount } from "../../engine/amount.ts";
+import { type Amount, formatAmount } from "../../engine/amount.ts";
 import type { Json } from "../../engine/feature.ts";
 import { invariant } from "../../engine/invariant.ts";
+import { storedAmount } from "../../engine/stored-amount.ts";
 
 /** What a database is to take a cell for. An amount is a decimal, an instant an integer. */
 export type Kind = "text" | "integer" | "real" | "decimal" | "flag" | "json";

@@ -21,6 +21,7 @@ export interface Dialect {
     readonly ledgers: string;
     /** The heads of these ledgers' rows. */
     readonly etags: string;
+    readonly nextDue: string;
   };
 }
 

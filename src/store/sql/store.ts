@@ -25,6 +25,7 @@ import { pagesIn } from "./pages.ts";
 import { versionsAt, versionsOf } from "./past.ts";
 import type { Row } from "./program.ts";
 import type { Session } from "./session.ts";
+import { sweeping } from "./sweeping.ts";
 import { passing } from "./turns.ts";
 import { heldIn, ledgerIn } from "./versions.ts";
 import { write } from "./write.ts";
@@ -145,6 +146,7 @@ export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
     countLocks: (filter) => count(pages.countLocks(filter)),
     apply,
     applyBatch,
+    sweep: sweeping({ session, dialect }, { catalogue, kept }),
     ready: async () => {
       const sql = "SELECT 1 FROM customers LIMIT 1";
       await session.read({ name: "ready", sql, values: [] });

@@ -32,6 +32,7 @@ export function tableStatements(source: RowSource): TableStatements {
     addCustomers: add(TABLES.Customers),
     putCustomers: put(TABLES.Customers),
     touchCustomers: touchRows(source),
+    touchDue: touchDueRows(source),
     putEntities: put(TABLES.Entities),
     dropEntities: drop(TABLES.Entities),
     putGrants: put(TABLES.Grants),
@@ -68,6 +69,12 @@ function putRows(table: Table, source: RowSource): string {
 function touchRows({ from, cell }: RowSource): string {
   return `UPDATE customers SET seq = ${cell(1, "integer")}, etag = ${cell(2, "text")},
       due_at = ${cell(3, "integer")}
+    FROM ${from} WHERE customer_id = ${cell(0, "text")}`;
+}
+
+/** Given ids, each with when the next thing is due. */
+function touchDueRows({ from, cell }: RowSource): string {
+  return `UPDATE customers SET due_at = ${cell(1, "integer")}
     FROM ${from} WHERE customer_id = ${cell(0, "text")}`;
 }
 

@@ -55,6 +55,12 @@ const STATEMENTS: Dialect["statements"] = {
     (SELECT catalog_hash FROM answers WHERE catalog_hash IS NOT NULL)`,
   ledgers,
   etags,
+  claimDue: `SELECT customer_id FROM customers
+    WHERE due_at <= ?1 AND NOT ${WORDS.isAmong("customer_id", "?2")} ORDER BY due_at LIMIT ?3`,
+  claimDueOf: `SELECT customer_id FROM customers
+    WHERE due_at <= ?1 AND ${WORDS.isAmong("customer_id", "?2")}`,
+  nextDue: `SELECT due_at FROM customers
+    WHERE due_at IS NOT NULL AND NOT ${WORDS.isAmong("customer_id", "?1")} ORDER BY due_at LIMIT 1`,
   customerExists: "SELECT 1 FROM customers WHERE customer_id = ?",
   lockHolder: `SELECT customer_id FROM ${HELD_LOCKS}
     WHERE lock_id = ?1 AND status = 'HELD' ORDER BY ${IS_LIVE} DESC LIMIT 1`,

@@ -1,5 +1,6 @@
 /** A row as a line of text and back: an object under its table's name, its cells under their columns'. */
-import { formatAmount, storedAmount } from "../../../engine/amount.ts";
+import { formatAmount } from "../../../engine/amount.ts";
+import { storedAmount } from "../../../engine/stored-amount.ts";
 import { isJson, type Kind } from "../column.ts";
 import type { SqlColumn } from "../shape.ts";
 import { MOVED, type MovedRow } from "./moved.ts";
