@@ -7,7 +7,8 @@ import { builder } from "./builder.ts";
 import { FreshnessEnum } from "./enums.ts";
 import { ExplanationRef, explanationOf } from "./explanation.ts";
 import { FeatureRef, featureOf } from "./feature.ts";
-import { keyParts, nodeKey } from "./node-id.ts";
+import { nodeKey } from "./node-id.ts";
+import { readNode } from "./node-reading.ts";
 import { RolloverRef } from "./rollover.ts";
 import { instantRule } from "./rules.ts";
 import { readSeries, UsageBucketRef, WindowEnum } from "./usage-series.ts";
@@ -28,12 +29,13 @@ builder.node(BalanceRef, {
   description:
     "What one customer, or one of its entities, has of one feature. granted = remaining + usage − overage, in every view; an unlimited balance makes no such claim.",
   id: {
-    resolve: (balance) => nodeKey(balance.customerId, balance.featureId, balance.entityId),
+    resolve: ({ reading, customerId, featureId, entityId }) =>
+      nodeKey(reading.moment, customerId, featureId, entityId),
   },
-  loadOne: async (key, { loaders }) => {
-    const [customerId, featureId, entityId = null] = keyParts(key);
-    const reading = await loaders.readings.load(customerId ?? "");
-    return reading && readBalance(reading, featureId ?? "", entityId);
+  loadOne: async (key, context) => {
+    const node = await readNode(key, context);
+    const [featureId, entityId = null] = node?.parts ?? [];
+    return node && readBalance(node.reading, featureId ?? "", entityId);
   },
   fields: (t) => ({
     object: t.string({ description: 'Always "balance".', resolve: () => "balance" }),

@@ -1,4 +1,5 @@
 import type { CustomerConfig } from "../engine/customer.ts";
+import { knownBefore } from "../loaders/moment.ts";
 import { type Reading, readBalance, readFlags } from "../loaders/reading.ts";
 import { BalanceRef } from "./balance.ts";
 import { BillingControlsRef } from "./billing-controls.ts";
@@ -8,7 +9,8 @@ import { balancesOf, EntityRef, readEntity } from "./entity.ts";
 import { LedgerEntryKindEnum } from "./enums.ts";
 import { FlagRef } from "./flag.ts";
 import { LedgerEntryRef } from "./ledger-entry.ts";
-import { keyParts, nodeKey } from "./node-id.ts";
+import { nodeKey } from "./node-id.ts";
+import { readNode } from "./node-reading.ts";
 import { isNumber, isText, pageOf, rowsIn, windowOf } from "./paging.ts";
 import { instantRule } from "./rules.ts";
 
@@ -28,8 +30,8 @@ export const CustomerRef = builder.objectRef<Reading>("Customer");
 
 builder.node(CustomerRef, {
   description: "Who holds balances.",
-  id: { resolve: ({ ledger }) => nodeKey(ledger.customer.customerId) },
-  loadOne: (key, { loaders }) => loaders.readings.load(keyParts(key)[0] ?? ""),
+  id: { resolve: ({ ledger, moment }) => nodeKey(moment, ledger.customer.customerId) },
+  loadOne: async (key, context) => (await readNode(key, context))?.reading ?? null,
   fields: (t) => ({
     customerId: t.id({
       description: "The organisation's own id for it.",
@@ -166,7 +168,7 @@ builder.node(CustomerRef, {
           }),
         },
         resolve: async (
-          { ledger },
+          { ledger, moment },
           { featureId, entityId, kind, from, to, ...args },
           { store },
         ) => {
@@ -178,7 +180,7 @@ builder.node(CustomerRef, {
             entityId: entityId ?? null,
             kind: kind ?? null,
             from: from ?? null,
-            to: to ?? null,
+            to: earlier(to ?? null, knownBefore(moment)),
           };
           return pageOf(window, await store.entries({ ...filter, ...window }), {
             key: (entry) => entry.seq,
@@ -191,3 +193,8 @@ builder.node(CustomerRef, {
     ),
   }),
 });
+
+/** The earlier of two bounds, each null where it is none. */
+function earlier(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
+}

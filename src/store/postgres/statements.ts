@@ -54,15 +54,11 @@ const STATEMENTS: Dialect["statements"] = {
   reviseCatalog: `WITH revised AS (UPDATE catalog SET revision = $1::bigint)
     SELECT pg_notify('${CATALOG_CHANGED}', '')`,
   ...tableStatements(GIVEN),
-  findAnswers: `SELECT idempotency_key, fingerprint, created_at, outcomes, hash, catalog
-    FROM answers LEFT JOIN catalogs ON hash = catalog_hash
+  findAnswers: `SELECT idempotency_key, fingerprint, created_at, outcomes FROM answers
     WHERE ${isAmong("idempotency_key", "$1")}`,
-  forgetAnswers: `UPDATE answers SET outcomes = NULL, catalog_hash = NULL WHERE idempotency_key = ANY
-    (ARRAY(SELECT idempotency_key FROM answers WHERE catalog_hash IS NOT NULL AND created_at <= $1
+  forgetAnswers: `UPDATE answers SET outcomes = NULL WHERE idempotency_key = ANY
+    (ARRAY(SELECT idempotency_key FROM answers WHERE outcomes IS NOT NULL AND created_at <= $1
       ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
-  putCatalog: "INSERT INTO catalogs (hash, catalog) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-  dropCatalogs: `DELETE FROM catalogs WHERE hash <> $1 AND NOT EXISTS
-    (SELECT 1 FROM answers WHERE catalog_hash = hash)`,
   ledgers,
   etags,
   customerExists: "SELECT 1 FROM customers WHERE customer_id = $1",

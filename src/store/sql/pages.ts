@@ -125,11 +125,12 @@ function entryConditions(filter: EntryFilter): readonly Condition[] {
   ];
 }
 
-function lockConditions({ customerId, status, seq }: LockFilter): readonly Condition[] {
+function lockConditions(filter: LockFilter): readonly Condition[] {
   return [
-    given(customerId, (place) => `l.customer_id = ${place}`),
-    given(status, (place) => `l.status = ${place}`),
-    given(seq, (place) => `l.seq = ${place}`),
+    given(filter.customerId, (place) => `l.customer_id = ${place}`),
+    given(filter.status, (place) => `l.status = ${place}`),
+    given(filter.seq, (place) => `l.seq = ${place}`),
+    given(filter.takenBefore, (place) => `l.created_at < ${place}`),
   ];
 }
 

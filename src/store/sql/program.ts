@@ -57,10 +57,8 @@ export type WriteName =
   | "touchCustomers"
   | "addEntries"
   | "addEntryFeatures"
-  | "putCatalog"
   | "forgetAnswers"
-  | "addAnswers"
-  | "dropCatalogs";
+  | "addAnswers";
 
 export function call(name: StatementName, ...values: readonly Cell[]): Call {
   return { name, values };
