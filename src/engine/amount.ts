@@ -14,10 +14,15 @@ export interface Fraction {
 }
 
 const SCALE = 10n ** BigInt(FRACTION_DIGITS);
-const LIMIT = 10n ** 18n * SCALE;
 
 export const ZERO = 0n as Amount;
 export const ONE = SCALE as Amount;
+
+/** The smallest amount above zero. */
+export const SMALLEST = 1n as Amount;
+
+/** What no amount reaches in size (M5, A33). */
+export const LIMIT = (10n ** 18n * SCALE) as Amount;
 
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 
@@ -62,7 +67,7 @@ export function toNumber(value: Amount): number {
   return shortNumber(value) ?? Number(formatAmount(value));
 }
 
-/** Whether the amount may be stored: what is read back must be accepted again. */
+/** Whether the amount is below 1e18 in size, as everything that is stored and shown must be (A33). */
 export function withinLimit(value: Amount): boolean {
   return value < LIMIT && value > -LIMIT;
 }

@@ -39,6 +39,12 @@ export const toZero: Bound = () => ZERO;
 /** As a ceiling: what stands below zero is lifted to it, all else stays. */
 export const healed: Bound = ({ balance }) => greater(balance, ZERO);
 
+/** As a ceiling: what the slice of the bucket is granted. */
+export const toFull: Bound = ({ grant, entityId, balance }) => {
+  const slice = grant.slices.find((candidate) => candidate.entityId === entityId);
+  return slice ? fullOf(grant, slice) : balance;
+};
+
 export interface Moved {
   readonly buckets: readonly Bucket[];
   /** Units for which there was no room. */

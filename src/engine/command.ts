@@ -15,6 +15,7 @@ export type CustomerCommand =
   | UpdateCustomer
   | DeleteCustomer
   | AdvanceClock
+  | PassTime
   | CreateEntity
   | UpdateEntity
   | DeleteEntity
@@ -99,6 +100,12 @@ export interface AdvanceClock {
   /** Calendar months and milliseconds to add; or the instant to go to. Exactly one of the two. */
   readonly by?: { readonly months: number; readonly milliseconds: number } | undefined;
   readonly to?: number | undefined;
+}
+
+/** Commits what has fallen due by now, and asks for nothing else: no caller sends it. */
+export interface PassTime {
+  readonly type: "passTime";
+  readonly customerId: string;
 }
 
 export interface CreateEntity {
@@ -263,6 +270,7 @@ export interface Results {
   readonly updateCustomer: CustomerAnswer;
   readonly deleteCustomer: DeletedAnswer;
   readonly advanceClock: CustomerAnswer;
+  readonly passTime: CustomerAnswer;
   readonly createEntity: EntityAnswer;
   readonly updateEntity: EntityAnswer;
   readonly deleteEntity: DeletedAnswer;

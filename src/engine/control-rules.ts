@@ -1,5 +1,6 @@
 /** Which billing controls may be set (K4, K6). */
 import { amount, ONE, ZERO } from "./amount.ts";
+import { CEILINGS } from "./ceilings.ts";
 import type { BillingControls } from "./customer.ts";
 import { filterKey } from "./limits.ts";
 import type { Issue, Refusal } from "./refusal.ts";
@@ -25,7 +26,7 @@ export function mergedControls(current: BillingControls, given: Given): BillingC
     ...merged.usageLimits.flatMap(({ limit, filter }, index) => [
       ...when(limit < ZERO, "usageLimits", index, "limit", "must not be below 0"),
       ...when(
-        Object.keys(filter ?? {}).length > 4,
+        Object.keys(filter ?? {}).length > CEILINGS.filterKeys,
         "usageLimits",
         index,
         "filter",

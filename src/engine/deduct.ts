@@ -11,17 +11,16 @@ import {
   ZERO,
 } from "./amount.ts";
 import {
-  type Bound,
   type Bucket,
   burn,
   type CostOf,
   fill,
-  fullOf,
   healed,
   type Moved,
   pour,
   rolloverBuckets,
   sliceBuckets,
+  toFull,
   toZero,
   unbounded,
   units,
@@ -140,8 +139,3 @@ function refund({ value, overageBehavior }: Usage, slices: readonly Bucket[]): M
   const filled = fill(lifted.buckets, lifted.unmet, bound);
   return { buckets: filled.buckets, unmet: NOTHING };
 }
-
-const toFull: Bound = ({ grant, entityId, balance }) => {
-  const slice = grant.slices.find((candidate) => candidate.entityId === entityId);
-  return slice ? fullOf(grant, slice) : balance;
-};

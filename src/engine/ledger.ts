@@ -147,6 +147,8 @@ export interface Taken {
   readonly value: Amount;
   /** The grant's next reset at that time: another one now tells that it has reset since (A11). */
   readonly nextResetAt: number | null;
+  /** Whether the rollover of that reset was trimmed away, with what could come back to it (A25). */
+  readonly isLost: boolean;
 }
 
 export interface Counted {

@@ -35,6 +35,16 @@ export interface Step {
   readonly anchorDay: number;
 }
 
+/** The calendar of something that recurs: month steps come back to the day of its origin (A17). */
+export function stepOf(recurring: {
+  readonly interval: Interval | null;
+  readonly intervalCount: number;
+  readonly originAt: number;
+}): Step {
+  const { interval, intervalCount: count, originAt } = recurring;
+  return { interval: interval ?? "one_off", count, anchorDay: dayOfMonth(originAt) };
+}
+
 /** The instant one step later; null for one_off, which has none. */
 export function nextPeriod(from: number, { interval, count, anchorDay }: Step): number | null {
   const months = MONTHS[interval];
@@ -45,14 +55,22 @@ export function nextPeriod(from: number, { interval, count, anchorDay }: Step): 
 
 /** The first boundary after `now` on the way from `from`; `from` itself where it is later (R5). */
 export function firstPeriodAfter(from: number, now: number, step: Step): number | null {
+  return from > now ? from : nextPeriod(lastPeriodUpTo(from, now, step), step);
+}
+
+/** The last boundary up to `until` on the way from `from`; `from` itself where there is none. */
+export function lastPeriodUpTo(from: number, until: number, step: Step): number {
   const length = FIXED_LENGTH[step.interval];
-  if (length !== undefined && from <= now) {
+  if (length !== undefined) {
     const stride = length * step.count;
-    return from + (Math.floor((now - from) / stride) + 1) * stride;
+    return from + Math.max(0, Math.floor((until - from) / stride)) * stride;
   }
-  let at: number | null = from;
-  while (at !== null && at <= now) at = nextPeriod(at, step);
-  return at;
+  let last = from;
+  for (;;) {
+    const next = nextPeriod(last, step);
+    if (next === null || next > until) return last;
+    last = next;
+  }
 }
 
 /** `from` plus whole months, on `anchorDay` or the month's last day where it is shorter (A17). */

@@ -177,13 +177,19 @@ describe("updateBalance", () => {
     expect(bench.balance()?.revision).toBe(4);
   });
 
-  it("U9 a past nextResetAt resets the row on the next look, its day of the month with it", () => {
+  it("A28 an instant that has come resets the row once, now, and is its origin from then on", () => {
     const bench = new Bench();
     bench.grant({ reset: month });
     bench.track("10");
-    update(bench, { nextResetAt: START - 5 * DAY });
+    bench.now = Date.UTC(2026, 3, 20);
+    update(bench, { usage: amount("40") });
+    update(bench, { nextResetAt: Date.UTC(2026, 3, 18) });
     expect(bench.figures()).toBe("100 100 0 0");
-    expect(bench.balance()?.nextResetAt).toBe(Date.UTC(2026, 1, 10));
+    expect(bench.balance()?.nextResetAt).toBe(Date.UTC(2026, 4, 18));
+    expect(bench.ledger?.grants[0]).toMatchObject({
+      originAt: Date.UTC(2026, 3, 18),
+      resetAt: bench.now,
+    });
   });
 
   it("A13 expiresAt null takes the expiry away", () => {

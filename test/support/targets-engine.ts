@@ -84,6 +84,10 @@ class Engine {
       { command, now: this.#now, idempotencyKey: null, dryRun: false, actor: "test" },
     );
     if (decision.kind === "refused") return refused(decision.refusal);
+    if (decision.kind === "behind") {
+      this.#ledgers.set(customerId, decision.ledger);
+      return this.#apply(command);
+    }
     if (newId !== undefined) {
       this.#ledgers.delete(customerId);
       this.#customerId = newId;

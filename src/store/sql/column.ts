@@ -83,6 +83,11 @@ export function nullable<T>({ kind, read, write }: Column<T>): Column<T | null> 
   };
 }
 
+/** A field of a JSON text that older versions did not write: it then reads as `value`. */
+export function orElse<T>({ kind, read, write }: Column<T>, value: T): Column<T> {
+  return { kind, read: (cell) => (cell === undefined ? value : read(cell)), write };
+}
+
 /** One of a closed set of words, given as the keys of a record so that none is forgotten. */
 export function oneOf<T extends string>(words: Readonly<Record<T, true>>): Column<T> {
   const isWord = (cell: unknown): cell is T =>
