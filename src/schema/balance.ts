@@ -128,7 +128,7 @@ builder.node(BalanceRef, {
     series: t.field({
       type: [UsageBucketRef],
       description:
-        "What was used, window by window, oldest first, empty ones included; at most 1000 of them.",
+        "What was used, window by window, oldest first, empty ones included; at most 1000 of them. A balance of another instant counts what was committed up to that instant. A dry run's own usage is not counted.",
       args: {
         window: t.arg({ type: WindowEnum, required: true, description: "How long a window is." }),
         from: t.arg({

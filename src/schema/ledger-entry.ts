@@ -60,7 +60,7 @@ export const LedgerEntryRef = builder.objectRef<EntryRead>("LedgerEntry");
 
 builder.node(LedgerEntryRef, {
   description:
-    "One committed change. Nothing changes a balance without one: a customer's entries, summed source by source with the sign reversed, are its balances.",
+    "One change of a customer's balances. Nothing changes a balance without one: a customer's entries, summed source by source with the sign reversed, are its balances. A committed entry never changes and has one id for good; the entry of a dry run has a preview id.",
   id: { resolve: ({ moment, customerId, seq }) => nodeKey(moment, customerId, seq) },
   loadOne: async (key, { store }) => {
     const named = parseNodeKey(key);

@@ -9,7 +9,8 @@ import { isNumber, pageOf, windowOf } from "./paging.ts";
 builder.objectField(CustomerRef, "locks", (t) =>
   t.field({
     type: LockConnection,
-    description: "Its locks of one status, oldest first.",
+    description:
+      "Its locks of one status, oldest first. For a customer of another instant: the locks taken up to that instant, as they stood then.",
     args: {
       status: t.arg({
         type: LockStatusEnum,

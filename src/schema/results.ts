@@ -16,8 +16,9 @@ export interface Called {
 }
 
 export const REPLAYED =
-  "Whether this is the first answer again: the idempotency key was used before, and nothing was done now.";
-export const DRY_RUN = "Whether this was only computed and nothing was saved.";
+  "True if this call was applied before under the same idempotency key, and was not applied again. Values, verdicts, deductions and the ledger entry are those of the first call. Every other object with an id is shown as it is now.";
+export const DRY_RUN =
+  "True if the answer was only computed and nothing was saved. What it would change has preview ids: they never match a live object, and `node` returns null for them.";
 
 export interface FeatureChanged extends Called {
   readonly feature: FeatureRead;

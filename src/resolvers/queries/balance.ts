@@ -20,7 +20,7 @@ builder.queryField("balance", (t) =>
       at: t.arg({
         type: "Timestamp",
         description:
-          "As it stood at this instant, or as it will stand if only resets and expiries happen until then, up to ten years ahead. By the customer's clock, with today's features. Left out: now.",
+          "Shows the balance at this instant: as it stood in the past, or as it will stand if only resets and expiries happen until then. At most ten years ahead, by the customer's clock, with today's features. The balance and its parts then have ids of their own, and `node` returns them at this instant again. Omit it for now.",
         validate: instantRule,
       }),
     },
