@@ -123,7 +123,7 @@ export interface Window<Key> {
 
 export interface CustomerFilter {
   readonly customerIds: readonly string[] | null;
-  /** Part of the id, name or email, in any case. */
+  /** Part of the id, name or email, in any case of any script. */
   readonly search: string | null;
   /** Who holds a grant of this feature, live or not. */
   readonly featureId: string | null;

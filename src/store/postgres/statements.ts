@@ -4,6 +4,7 @@ import { ledgerStatements } from "../sql/ledger-statements.ts";
 import { namesOf, tableStatements } from "../sql/table-statements.ts";
 import { TABLES } from "../sql/tables.ts";
 import { cell, GIVEN } from "./cells.ts";
+import { foldedBy } from "./folding.ts";
 
 /** Heard by every gateway when the catalogue has changed. */
 export const CATALOG_CHANGED = "balance_gateway_catalog";
@@ -84,4 +85,10 @@ const STATEMENTS: Dialect["statements"] = {
     ON CONFLICT (${namesOf(Versions.key)}) DO UPDATE SET cells = excluded.cells`,
 };
 
-export const POSTGRES: Dialect = { ...WORDS, like: "ILIKE", selectLedgers, statements: STATEMENTS };
+/** Where nothing better is known to be there, the database's own language tells what case is. */
+export const POSTGRES: Dialect = {
+  ...WORDS,
+  folded: foldedBy("default"),
+  selectLedgers,
+  statements: STATEMENTS,
+};

@@ -30,7 +30,7 @@ export function pagesIn(dialect: Dialect): Pages {
     return [
       given(pattern, (place) => {
         const matches = ["customer_id", "name", "email"].map(
-          (column) => `c.${column} ${dialect.like} ${place} ESCAPE '\\'`,
+          (column) => `${dialect.folded(`c.${column}`)} LIKE ${dialect.folded(place)} ESCAPE '\\'`,
         );
         return `(${matches.join(" OR ")})`;
       }),

@@ -68,4 +68,9 @@ const STATEMENTS: Dialect["statements"] = {
     ON CONFLICT (${namesOf(Versions.key)}) DO UPDATE SET cells = excluded.cells`,
 };
 
-export const SQLITE: Dialect = { ...WORDS, like: "LIKE", selectLedgers, statements: STATEMENTS };
+export const SQLITE: Dialect = { ...WORDS, folded, selectLedgers, statements: STATEMENTS };
+
+/** By the function of fold.ts. */
+function folded(text: string): string {
+  return `fold(${text})`;
+}
