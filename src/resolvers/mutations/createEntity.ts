@@ -43,7 +43,7 @@ builder.mutationField("createEntity", (t) =>
         },
         input,
       );
-      return changedEntity(applied);
+      return changedEntity(context, applied);
     },
   }),
 );

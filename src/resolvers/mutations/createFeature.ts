@@ -4,7 +4,7 @@ import { FeatureTypeEnum } from "../../schema/enums.ts";
 import { CreditCostInput, displayOf, FeatureDisplayInput } from "../../schema/feature-input.ts";
 import { FeatureResult } from "../../schema/results.ts";
 import { featureIdRule, idRule, jsonRule, textRule } from "../../schema/rules.ts";
-import { calledOf, perform } from "../perform.ts";
+import { changedFeature, perform } from "../perform.ts";
 
 const CreateFeatureInput = builder.inputType("CreateFeatureInput", {
   description: "A new feature (F1).",
@@ -71,7 +71,7 @@ builder.mutationField("createFeature", (t) =>
         },
         input,
       );
-      return { ...calledOf(applied), feature: applied.result.feature };
+      return changedFeature(context, applied);
     },
   }),
 );

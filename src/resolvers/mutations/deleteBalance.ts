@@ -50,7 +50,7 @@ builder.mutationField("deleteBalance", (t) =>
         },
         input,
       );
-      return changedBalance(applied);
+      return changedBalance(context, applied);
     },
   }),
 );

@@ -104,7 +104,7 @@ builder.mutationField("updateBalance", (t) =>
         },
         input,
       );
-      return changedBalance(applied);
+      return changedBalance(context, applied);
     },
   }),
 );

@@ -48,7 +48,7 @@ interface Printed extends BatchRequest {
 function knownBatch(request: Printed, { kept, inForce }: Opening): BatchOutcome | null {
   const { idempotencyKey, dryRun } = request;
   if (idempotencyKey === null) return null;
-  const known = knownAnswer({ ...request, idempotencyKey }, kept, inForce);
+  const known = knownAnswer({ ...request, idempotencyKey }, kept, inForce.catalog);
   if (known?.kind !== "known") return known;
   const outcomes = known.outcomes as readonly Outcome<Track>[]; // Put down as a batch's.
   return { kind: "applied", outcomes, replayed: true, dryRun };

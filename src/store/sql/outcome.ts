@@ -9,7 +9,9 @@ export function applied<C extends Command>(
   catalog: Catalog,
   dryRun: boolean,
 ): Applied<C> {
-  return { kind: "applied", result, ledger, catalog, at, entry, replayed: false, dryRun };
+  const customerId = ledger?.customer.customerId ?? null;
+  const answered = { replayed: false, dryRun };
+  return { kind: "applied", customerId, result, ledger, catalog, at, entry, ...answered };
 }
 
 /** With what was in force, given as settled. */

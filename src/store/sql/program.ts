@@ -63,10 +63,8 @@ export type WriteName =
   | "touchDue"
   | "addEntries"
   | "addEntryFeatures"
-  | "putCatalog"
   | "forgetAnswers"
-  | "addAnswers"
-  | "dropCatalogs";
+  | "addAnswers";
 
 export function call(name: StatementName, ...values: readonly Cell[]): Call {
   return { name, values };

@@ -17,9 +17,7 @@ type TableStatement = Extract<
   `put${string}` | `drop${string}` | `add${string}` | `touch${string}`
 >;
 
-export type TableStatements = Readonly<
-  Record<Exclude<TableStatement, "putVersions" | "putCatalog" | "dropCatalogs">, string>
->;
+export type TableStatements = Readonly<Record<Exclude<TableStatement, "putVersions">, string>>;
 
 /** All but those that only one table has. */
 export function tableStatements(source: RowSource): TableStatements {

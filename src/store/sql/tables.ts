@@ -37,7 +37,6 @@ export const TABLES = {
     text("fingerprint"),
     text("command_type"),
     integer("created_at"),
-    text("catalog_hash"),
     text("outcomes"),
   ]),
 } as const satisfies Record<string, Table>;

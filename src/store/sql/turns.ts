@@ -7,8 +7,8 @@ import { isDue, STEPS_AT_ONCE } from "../../engine/settle.ts";
 import type { Outcome } from "../port.ts";
 import { type Answer, answerCalls, type KeyedCall, knownAnswer, reused } from "./answers.ts";
 import { besideIn } from "./beside.ts";
-import { replayedOf } from "./codec.ts";
 import { Draft } from "./draft.ts";
+import { factsOf, replayOf } from "./facts.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { StoredLedger } from "./kept-ledgers.ts";
 import type { Opening } from "./opening.ts";
@@ -48,8 +48,8 @@ export class Turns {
   }
 
   /**
-   * A refusal changes nothing and leaves its key free; a key seen before gives its first outcome. What has fallen
-   * due is settled before the command is decided, and stays so whatever becomes of that.
+   * A refusal changes nothing and leaves its key free; a key seen before gives the facts of its first outcome. What
+   * has fallen due is settled before the command is decided, and stays so whatever becomes of that.
    */
   take(addressed: Addressed): Outcome<Command> | Behind {
     const { request } = addressed;
@@ -79,19 +79,20 @@ export class Turns {
     const writes = [
       ...drafts.flatMap(({ deleted }) => (deleted === null ? [] : call("deleteCustomer", deleted))),
       ...savingCalls(savings),
-      ...answerCalls([...this.#answers.values()], this.#opening.inForce, this.#now),
+      ...answerCalls([...this.#answers.values()], this.#now),
     ];
     return { writes, stored: savings.map(storedAs) };
   }
 
   #known(keyed: KeyedCall): Outcome<Command> | null {
     const { kept, inForce } = this.#opening;
+    const { catalog } = inForce;
     const earlier = this.#answers.get(keyed.idempotencyKey);
     if (earlier && earlier.fingerprint !== keyed.fingerprint) {
-      return reused(keyed.idempotencyKey, inForce.catalog, keyed.now);
+      return reused(keyed.idempotencyKey, catalog, keyed.now);
     }
-    if (earlier) return replayedOf(only(earlier.outcomes), keyed.dryRun);
-    const known = knownAnswer(keyed, kept, inForce);
+    if (earlier) return replayOf(factsOf(only(earlier.outcomes)), { ...keyed, catalog });
+    const known = knownAnswer(keyed, kept, catalog);
     return known?.kind === "known" ? only(known.outcomes) : known;
   }
 

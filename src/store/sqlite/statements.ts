@@ -44,15 +44,11 @@ const STATEMENTS: Dialect["statements"] = {
   catalogRevision: null,
   reviseCatalog: null,
   ...tableStatements(GIVEN),
-  findAnswers: `SELECT idempotency_key, fingerprint, created_at, outcomes, hash, catalog
-    FROM answers LEFT JOIN catalogs ON hash = catalog_hash
+  findAnswers: `SELECT idempotency_key, fingerprint, created_at, outcomes FROM answers
     WHERE ${WORDS.isAmong("idempotency_key", "?1")}`,
-  forgetAnswers: `UPDATE answers SET outcomes = NULL, catalog_hash = NULL WHERE rowid IN
-    (SELECT rowid FROM answers WHERE catalog_hash IS NOT NULL AND created_at <= ?1
+  forgetAnswers: `UPDATE answers SET outcomes = NULL WHERE rowid IN
+    (SELECT rowid FROM answers WHERE outcomes IS NOT NULL AND created_at <= ?1
       ORDER BY created_at LIMIT ?2)`,
-  putCatalog: "INSERT INTO catalogs (hash, catalog) VALUES (?, ?) ON CONFLICT DO NOTHING",
-  dropCatalogs: `DELETE FROM catalogs WHERE hash <> ? AND hash NOT IN
-    (SELECT catalog_hash FROM answers WHERE catalog_hash IS NOT NULL)`,
   ledgers,
   etags,
   claimDue: `SELECT customer_id FROM customers
@@ -78,4 +74,9 @@ const STATEMENTS: Dialect["statements"] = {
     ON CONFLICT (${namesOf(Versions.key)}) DO UPDATE SET cells = excluded.cells`,
 };
 
-export const SQLITE: Dialect = { ...WORDS, like: "LIKE", selectLedgers, statements: STATEMENTS };
+export const SQLITE: Dialect = { ...WORDS, folded, selectLedgers, statements: STATEMENTS };
+
+/** By the function of fold.ts. */
+function folded(text: string): string {
+  return `fold(${text})`;
+}

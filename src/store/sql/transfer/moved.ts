@@ -53,25 +53,9 @@ export const OF_CUSTOMER: readonly MovedTable[] = [
   moved("Versions", "putVersions"),
 ];
 
-const HASH: SqlColumn = { name: "hash", kind: "text" };
-const CATALOG: SqlColumn = { name: "catalog", kind: "text" };
+export const KEPT: MovedTable = { ...moved("Answers", "addAnswers"), page: PAGE_OF_ANSWERS };
 
-/** The catalogues that answers share. */
-const CATALOGS: MovedTable = {
-  table: "catalogs",
-  key: [HASH],
-  rest: [CATALOG],
-  columns: [HASH, CATALOG],
-  page: PAGE_OF_ANSWERS,
-  calls: (rows) => rows.map(([hash, catalog]) => call("putCatalog", String(hash), String(catalog))),
-};
-
-export const KEPT: readonly MovedTable[] = [
-  CATALOGS,
-  { ...moved("Answers", "addAnswers"), page: PAGE_OF_ANSWERS },
-];
-
-export const MOVED: readonly MovedTable[] = [FEATURES, CUSTOMERS, ...OF_CUSTOMER, ...KEPT];
+export const MOVED: readonly MovedTable[] = [FEATURES, CUSTOMERS, ...OF_CUSTOMER, KEPT];
 
 function moved(name: TableName, write: WriteName): MovedTable {
   const table: Table = TABLES[name];
