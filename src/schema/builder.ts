@@ -44,17 +44,25 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     brandLoadedObjects: true,
     encodeGlobalID: (typename, id) => encodeNodeId(typename, String(id)),
     decodeGlobalID: (globalId) => decodeNodeId(globalId),
-    idFieldOptions: { description: "Names this object among all of every type. Opaque." },
-    nodeTypeOptions: { description: "Anything that can be fetched again by its global id." },
+    idFieldOptions: {
+      description:
+        "A global id, opaque. It names the live object. An object of another instant, or of a dry run, has an id of its own, so a normalized cache keeps them apart.",
+    },
+    nodeTypeOptions: {
+      description:
+        "An object with a global id. A live object, and one of another instant, can be fetched again by its id.",
+    },
     nodeQueryOptions: {
-      description: "The object of this global id; null where there is none.",
-      args: { id: { description: "A global id, as an `id` field gave it." } },
+      description:
+        "The object with this global id. Null if it is gone, if it comes from a dry run, or if the id is not one of this gateway.",
+      args: { id: { description: "A global id, copied from an `id` field." } },
     },
     nodesQueryOptions: {
-      description: "The objects of these global ids, in their order; null where there is none.",
+      description:
+        "The objects with these global ids, in the same order. Null in place of each id for which `node` returns null.",
       args: {
         ids: {
-          description: `Global ids, as \`id\` fields gave them; at most ${CEILINGS.ids}.`,
+          description: `Global ids, copied from \`id\` fields; at most ${CEILINGS.ids}.`,
           validate: listRule(CEILINGS.ids),
         },
       },

@@ -1,5 +1,6 @@
 import type { Amount } from "../engine/amount.ts";
 import type { ConflictCode, Issue, NotFoundCode, Refusal } from "../engine/refusal.ts";
+import type { Moment } from "../loaders/moment.ts";
 import { type BalanceRead, type Reading, readBalance, readingOf } from "../loaders/reading.ts";
 import type { Refused } from "../store/port.ts";
 import { shortened } from "./shortened.ts";
@@ -91,7 +92,10 @@ export function toFailure(refusal: Refusal, reading: Reading | null): Told {
   }
 }
 
-/** The error of a command that a store refused. */
-export function failureOf({ refusal, ledger, catalog, at }: Refused): Told {
-  return toFailure(refusal, ledger && readingOf(ledger, catalog, at));
+/** The error of a command that a store refused, at a moment that is not live for a dry run. */
+export function failureOf(
+  { refusal, ledger, catalog, at }: Refused,
+  moment: Moment | null = null,
+): Told {
+  return toFailure(refusal, ledger && readingOf(ledger, catalog, at, moment));
 }

@@ -5,7 +5,7 @@ import { CustomerRef } from "../../schema/customer.ts";
 import { parseDuration } from "../../schema/duration.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../../schema/failures.ts";
 import { durationRule, idRule, instantRule } from "../../schema/rules.ts";
-import { given, perform, readingAfter } from "../perform.ts";
+import { customerAfter, given, perform } from "../perform.ts";
 
 const AdvanceClockInput = builder.inputType("AdvanceClockInput", {
   description:
@@ -32,16 +32,16 @@ const AdvanceClockInput = builder.inputType("AdvanceClockInput", {
 });
 
 interface Advanced {
+  readonly now: number;
   readonly customer: Reading;
 }
 
 const AdvanceClockPayload = builder.objectRef<Advanced>("AdvanceClockPayload").implement({
   description: "The customer at its new now.",
   fields: (t) => ({
-    now: t.field({
+    now: t.expose("now", {
       type: "Timestamp",
-      description: "What the customer takes for now.",
-      resolve: ({ customer }) => customer.at,
+      description: "Where this call set the clock.",
     }),
     customer: t.expose("customer", { type: CustomerRef, description: "The customer." }),
   }),
@@ -70,7 +70,8 @@ builder.mutationField("advanceClock", (t) =>
         },
         {},
       );
-      return { customer: readingAfter(applied) };
+      const customer = await customerAfter(context, applied);
+      return { now: applied.replayed ? applied.at : customer.at, customer };
     },
   }),
 );

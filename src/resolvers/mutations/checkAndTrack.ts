@@ -10,7 +10,7 @@ import { ConflictError, InvalidInputError, NotFoundError } from "../../schema/fa
 import { DeductionRef, type EntryRead, LedgerEntryRef } from "../../schema/ledger-entry.ts";
 import { type Called, DRY_RUN, REPLAYED } from "../../schema/results.ts";
 import { amountRule, featureIdRule, idRule, jsonRule } from "../../schema/rules.ts";
-import { balanceIn, calledOf, entryAfter, perform, readingAfter } from "../perform.ts";
+import { balanceIn, calledOf, customerAfter, entryIn, perform } from "../perform.ts";
 
 const CheckAndTrackInput = builder.inputType("CheckAndTrackInput", {
   description: "What to check and, if it is allowed, take.",
@@ -112,11 +112,12 @@ builder.mutationField("checkAndTrack", (t) =>
         input,
       );
       const { result } = applied;
+      const after = await customerAfter(context, applied);
       return {
         ...calledOf(applied),
         ...result,
-        balance: balanceIn(readingAfter(applied), result.balanceFeatureId, entityId),
-        entry: entryAfter(applied),
+        balance: balanceIn(after, result.balanceFeatureId, entityId),
+        entry: entryIn(after, applied),
       };
     },
   }),

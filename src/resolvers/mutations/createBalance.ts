@@ -28,7 +28,7 @@ builder.mutationField("createBalance", (t) =>
       input: t.arg({ type: CreateBalanceInput, required: true, description: "What to grant." }),
     },
     resolve: async (_root, { input }, context) =>
-      changedBalance(await perform(context, commandOf(input), input)),
+      changedBalance(context, await perform(context, commandOf(input), input)),
   }),
 );
 

@@ -9,7 +9,7 @@ import { CustomerConfigInput, configOf } from "../../schema/customer-config-inpu
 import { InvalidInputError } from "../../schema/failures.ts";
 import { CustomerResult } from "../../schema/results.ts";
 import { idRule, instantRule, jsonRule, textRule } from "../../schema/rules.ts";
-import { calledOf, perform, readingAfter } from "../perform.ts";
+import { calledOf, customerAfter, perform } from "../perform.ts";
 
 const CreateCustomerInput = builder.inputType("CreateCustomerInput", {
   description: "A new customer.",
@@ -57,7 +57,7 @@ builder.mutationField("createCustomer", (t) =>
         },
         input,
       );
-      return { ...calledOf(applied), customer: readingAfter(applied) };
+      return { ...calledOf(applied), customer: await customerAfter(context, applied) };
     },
   }),
 );

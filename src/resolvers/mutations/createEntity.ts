@@ -48,7 +48,7 @@ builder.mutationField("createEntity", (t) =>
         },
         input,
       );
-      return changedEntity(applied);
+      return changedEntity(context, applied);
     },
   }),
 );

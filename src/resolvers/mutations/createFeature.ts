@@ -5,7 +5,7 @@ import { FeatureTypeEnum } from "../../schema/enums.ts";
 import { CreditCostInput, displayOf, FeatureDisplayInput } from "../../schema/feature-input.ts";
 import { FeatureResult } from "../../schema/results.ts";
 import { eventNamesRule, featureIdRule, jsonRule, listRule, textRule } from "../../schema/rules.ts";
-import { calledOf, perform } from "../perform.ts";
+import { changedFeature, perform } from "../perform.ts";
 
 const CreateFeatureInput = builder.inputType("CreateFeatureInput", {
   description: "A new feature (F1).",
@@ -73,7 +73,7 @@ builder.mutationField("createFeature", (t) =>
         },
         input,
       );
-      return { ...calledOf(applied), feature: applied.result.feature };
+      return changedFeature(context, applied);
     },
   }),
 );

@@ -61,6 +61,7 @@ builder.mutationField("createLock", (t) =>
     args: { input: t.arg({ type: CreateLockInput, required: true, description: "What." }) },
     resolve: async (_root, { input }, context) =>
       lockAfter(
+        context,
         await perform(
           context,
           {

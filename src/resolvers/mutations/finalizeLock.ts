@@ -44,6 +44,7 @@ builder.mutationField("finalizeLock", (t) =>
     args: { input: t.arg({ type: FinalizeLockInput, required: true, description: "How." }) },
     resolve: async (_root, { input }, context) =>
       lockAfter(
+        context,
         await perform(
           context,
           {

@@ -109,7 +109,7 @@ builder.mutationField("updateBalance", (t) =>
         },
         input,
       );
-      return changedBalance(applied);
+      return changedBalance(context, applied);
     },
   }),
 );

@@ -8,7 +8,7 @@ import { callFields } from "../../schema/call-fields.ts";
 import { CustomerConfigInput, configOf } from "../../schema/customer-config-input.ts";
 import { CustomerResult } from "../../schema/results.ts";
 import { idRule, jsonRule, newCustomerIdRule, textRule } from "../../schema/rules.ts";
-import { calledOf, given, perform, readingAfter } from "../perform.ts";
+import { calledOf, customerAfter, given, perform } from "../perform.ts";
 
 const UpdateCustomerInput = builder.inputType("UpdateCustomerInput", {
   description: "Changes of a customer; what is left out stays as it is (K1 to K5).",
@@ -75,7 +75,7 @@ builder.mutationField("updateCustomer", (t) =>
         },
         input,
       );
-      return { ...calledOf(applied), customer: readingAfter(applied) };
+      return { ...calledOf(applied), customer: await customerAfter(context, applied) };
     },
   }),
 );

@@ -41,7 +41,7 @@ builder.mutationField("updateEntity", (t) =>
         },
         input,
       );
-      return changedEntity(applied);
+      return changedEntity(context, applied);
     },
   }),
 );

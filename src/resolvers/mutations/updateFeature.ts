@@ -5,7 +5,7 @@ import { FeatureTypeEnum } from "../../schema/enums.ts";
 import { CreditCostInput, displayOf, FeatureDisplayInput } from "../../schema/feature-input.ts";
 import { FeatureResult } from "../../schema/results.ts";
 import { eventNamesRule, featureIdRule, listRule, textRule } from "../../schema/rules.ts";
-import { calledOf, given, perform } from "../perform.ts";
+import { changedFeature, given, perform } from "../perform.ts";
 
 const UpdateFeatureInput = builder.inputType("UpdateFeatureInput", {
   description: "Changes of a feature; what is left out stays as it is (F2).",
@@ -62,7 +62,7 @@ builder.mutationField("updateFeature", (t) =>
         },
         input,
       );
-      return { ...calledOf(applied), feature: applied.result.feature };
+      return changedFeature(context, applied);
     },
   }),
 );

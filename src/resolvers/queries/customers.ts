@@ -17,7 +17,8 @@ const CustomerFilterInput = builder.inputType("CustomerFilter", {
       validate: { ...listRule(CEILINGS.ids), items: idRule },
     }),
     search: t.string({
-      description: "Part of the id, name or email, in any case.",
+      description:
+        "Finds customers whose id, name or email contains this text. Upper and lower case are the same in every script; accents count.",
       validate: textRule,
     }),
     featureId: t.id({
