@@ -14,10 +14,15 @@ export interface Fraction {
 }
 
 const SCALE = 10n ** BigInt(FRACTION_DIGITS);
-const LIMIT = 10n ** 18n * SCALE;
 
 export const ZERO = 0n as Amount;
 export const ONE = SCALE as Amount;
+
+/** The smallest amount above zero. */
+export const SMALLEST = 1n as Amount;
+
+/** What no amount reaches in size (M5, A33). */
+export const LIMIT = (10n ** 18n * SCALE) as Amount;
 
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 
@@ -62,7 +67,7 @@ export function toNumber(value: Amount): number {
   return shortNumber(value) ?? Number(formatAmount(value));
 }
 
-/** Whether the amount may be stored: what is read back must be accepted again. */
+/** Whether the amount is below 1e18 in size, as everything that is stored and shown must be (A33). */
 export function withinLimit(value: Amount): boolean {
   return value < LIMIT && value > -LIMIT;
 }
@@ -125,9 +130,9 @@ export function shareOf(value: Amount, percentage: Amount): Fraction {
   return { of: value * percentage, over: 100n * SCALE };
 }
 
-/** The whole number in a percentage of the value, which must not be below zero: never rounded up. */
-export function wholePercentOf(value: Amount, percentage: Amount): Amount {
-  return (((value * percentage) / (100n * SCALE * SCALE)) * SCALE) as Amount;
+/** Percent of a value that is not below zero: rounded once to the tenth digit, then floored (A30). */
+export function wholePercentOf(value: Amount, { of, over }: Fraction): Amount {
+  return ((toAmount({ of: value * of, over: 100n * SCALE * over }) / SCALE) * SCALE) as Amount;
 }
 
 export const NOTHING: Fraction = { of: 0n, over: 1n };

@@ -15,6 +15,7 @@ export type CustomerCommand =
   | UpdateCustomer
   | DeleteCustomer
   | AdvanceClock
+  | PassTime
   | CreateEntity
   | UpdateEntity
   | DeleteEntity
@@ -101,6 +102,12 @@ export interface AdvanceClock {
   readonly to?: number | undefined;
 }
 
+/** Commits what has fallen due by now, and asks for nothing else: no caller sends it. */
+export interface PassTime {
+  readonly type: "passTime";
+  readonly customerId: string;
+}
+
 export interface CreateEntity {
   readonly type: "createEntity";
   readonly customerId: string;
@@ -180,6 +187,8 @@ export interface DeleteBalance extends Selection {
   readonly customerId: string;
   /** Null: of every feature (X1). */
   readonly featureId: string | null;
+  /** Must be true where neither a feature nor a balance is named: an input with a hole deletes nothing. */
+  readonly all?: boolean | undefined;
   readonly recalculateBalances: boolean;
 }
 
@@ -244,6 +253,8 @@ export interface Check {
   readonly featureId: string;
   readonly entityId: string | null;
   readonly requiredBalance: Amount;
+  /** The event's, for usage limits that bind some events only; left out: none. */
+  readonly properties?: Json | null;
 }
 
 /** Why a check was refused. */
@@ -263,6 +274,7 @@ export interface Results {
   readonly updateCustomer: CustomerAnswer;
   readonly deleteCustomer: DeletedAnswer;
   readonly advanceClock: CustomerAnswer;
+  readonly passTime: CustomerAnswer;
   readonly createEntity: EntityAnswer;
   readonly updateEntity: EntityAnswer;
   readonly deleteEntity: DeletedAnswer;
@@ -317,6 +329,12 @@ export interface CheckAnswer {
   readonly flagFeatureId: string | null;
   readonly reason: DenialReason | null;
   readonly explanation: string;
+}
+
+/** What a check that takes nothing answers. */
+export interface Checked extends CheckAnswer {
+  /** The most that would be allowed now, in units of the feature asked for. Null: without end. */
+  readonly available: Amount | null;
 }
 
 export interface CheckAndTrackAnswer extends CheckAnswer {

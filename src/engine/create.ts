@@ -1,14 +1,15 @@
 /** createBalance: a new grant, full unless it carries its state over from elsewhere (section 15). */
-import { ZERO } from "./amount.ts";
+import { minus, ZERO } from "./amount.ts";
 import { startOf } from "./bucket.ts";
 import { entityExists } from "./check.ts";
 import type { BalanceAnswer, CreateBalance } from "./command.ts";
-import { createIssues } from "./create-rules.ts";
+import { createIssues, isSeat } from "./create-rules.ts";
 import { type Feature, findFeature } from "./feature.ts";
 import { balanceIdOf, type Grant, type Ledger, type Slice } from "./ledger.ts";
 import { dayOfMonth, type Interval, nextPeriod } from "./period.ts";
 import { entityNotFound, featureNotFound, type Refusal } from "./refusal.ts";
 import type { Act, Scene } from "./scene.ts";
+import { unseated } from "./seats.ts";
 
 /** Adds the grant behind all that were created before it (G1 to G7). */
 export function createBalance(scene: Scene, command: CreateBalance): Act<BalanceAnswer> {
@@ -23,7 +24,7 @@ export function createBalance(scene: Scene, command: CreateBalance): Act<Balance
   if (issues.length > 0) return { code: "INVALID_INPUT", issues };
   const taken = takenBy(scene.ledger, feature, command);
   if (taken) return taken;
-  const grant = grantOf(scene, feature, command);
+  const grant = seatedOn(scene, feature, grantOf(scene, feature, command), command);
   return {
     ledger: { ...scene.ledger, grants: [...scene.ledger.grants, grant] },
     result: { featureId, entityId },
@@ -90,10 +91,21 @@ function grantOf({ ledger, at }: Scene, feature: Feature, command: CreateBalance
   return { ...grant, slices: slicesOf(ledger, grant, command) };
 }
 
-/** Consumable rows without a period are one-off; what never had one keeps none (B24). */
+/** Entities that sit on no seat yet sit on a new seat row; a balance that is carried over has them (A29). */
+function seatedOn(scene: Scene, feature: Feature, row: Grant, { balance }: CreateBalance): Grant {
+  const isSeatRow = isSeat(feature) && row.entityId === null && row.perEntityFeatureId === null;
+  if (!isSeatRow || balance !== null) return row;
+  const taken = unseated({ ...scene, entityId: null }, row);
+  return {
+    ...row,
+    slices: row.slices.map((slice) => ({ ...slice, balance: minus(slice.balance, taken) })),
+  };
+}
+
+/** Consumable rows without a period are one-off; flags, seats and unlimited rows have no period (B24, A29). */
 function intervalOf(feature: Feature, { unlimited, reset }: CreateBalance): Interval | null {
-  if (unlimited || feature.type === "boolean") return null;
-  return reset?.interval ?? (feature.consumable ? "one_off" : null);
+  if (unlimited || !feature.consumable) return null;
+  return reset?.interval ?? "one_off";
 }
 
 function slicesOf(ledger: Ledger, grant: Grant, { balance }: CreateBalance): readonly Slice[] {

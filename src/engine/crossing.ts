@@ -1,11 +1,10 @@
 /** Usage alerts and auto top-ups: which of them a change crossed (K6). Nobody is told and nothing bought here. */
 import { type Amount, exceeds, minus, reaches, shareOf, ZERO } from "./amount.ts";
-import type { Balance } from "./balance.ts";
 import { entityExists } from "./check.ts";
 import type { BillingControls, UsageAlert } from "./customer.ts";
 import { changedFeatures } from "./deduction.ts";
-import { deriveBalance } from "./derive.ts";
 import type { Catalog, Feature } from "./feature.ts";
+import { type Figures, figuresOf } from "./figures.ts";
 import type { Crossing, EntryKind, Ledger } from "./ledger.ts";
 
 /** A ledger before and after one change, both settled at its instant. */
@@ -43,7 +42,7 @@ interface Owner {
 /** What there is to say of a control once its condition has come to hold. */
 interface Watch {
   readonly crossing: Crossing;
-  readonly holds: (balance: Balance) => boolean;
+  readonly holds: (figures: Figures) => boolean;
 }
 
 /** Those who have alerts or top-ups at all, which few have. */
@@ -65,10 +64,12 @@ function crossedIn(
   if (watches.length === 0) return NONE;
   const [was, is] = [before, after].map((ledger) => {
     const view = { ledger, catalog, entityId: owner.entityId, at };
-    return entityExists(view) ? deriveBalance(view, feature) : null;
+    return entityExists(view) ? figuresOf(view, feature) : null;
   });
-  if (!was || !is) return NONE;
-  return watches.filter(({ holds }) => holds(is) && !holds(was)).map(({ crossing }) => crossing);
+  if (!was || !is || is.unlimited) return NONE; // A31
+  return watches
+    .filter(({ holds }) => holds(is) && (was.unlimited || !holds(was)))
+    .map(({ crossing }) => crossing);
 }
 
 /** What takes from a balance by use: a top-up makes up for nothing else. */
@@ -105,21 +106,17 @@ function topupsOn({ entityId, billingControls }: Owner, featureId: string): read
     });
 }
 
-/** At the threshold it is reached. Of an unlimited balance, and of nothing granted, there is no percentage. */
-function isReached({ threshold, thresholdType }: UsageAlert, balance: Balance): boolean {
-  const { granted, remaining, usage, unlimited } = balance;
+/** At the threshold it is reached. Of nothing granted there is no percentage. */
+function isReached({ threshold, thresholdType }: UsageAlert, figures: Figures): boolean {
+  const { granted, remaining, usage } = figures;
   if (thresholdType === "usage") return usage >= threshold;
-  if (unlimited) return false;
   if (thresholdType === "remaining") return remaining <= threshold;
   if (granted <= ZERO) return false;
   const share = shareOf(granted, threshold);
   return thresholdType === "usage_percentage" ? !exceeds(share, usage) : reaches(share, remaining);
 }
 
-/**
- * Overage counts against what remains, so that a threshold below zero can be passed too. An unlimited balance
- * stands at 0 whatever is used.
- */
-function isShort({ remaining, overage }: Balance, threshold: Amount): boolean {
+/** Overage counts against what remains, so that a threshold below zero can be passed too. */
+function isShort({ remaining, overage }: Figures, threshold: Amount): boolean {
   return minus(remaining, overage) < threshold;
 }

@@ -85,8 +85,16 @@ export function deletedCustomer({ ledger }: Scene): DeletedAnswer {
   return { deletedId: ledger.customer.customerId };
 }
 
+/** Moves the clock, and nothing else: what falls due on the way happens as if time had passed. */
+export function advanceClock({ ledger }: Scene, command: AdvanceClock): Act<CustomerAnswer> {
+  const testClock = advancedTo(ledger, command);
+  if (typeof testClock !== "number") return testClock;
+  const customer = { ...ledger.customer, testClock };
+  return { ledger: { ...ledger, customer }, result: {}, note: null };
+}
+
 /** The instant that the clock is to stand at; refused where there is no clock, or it would run back. */
-export function advancedTo(ledger: Ledger, { by, to }: AdvanceClock): number | Refusal {
+function advancedTo(ledger: Ledger, { by, to }: AdvanceClock): number | Refusal {
   const { testClock } = ledger.customer;
   if (testClock === null) {
     return invalid("input.customerId", "must be a customer created with a testClock");

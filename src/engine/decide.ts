@@ -1,7 +1,5 @@
 /** The front door of the engine: what is stored and what is asked -> what is to be stored and answered. */
-import { withinLimit } from "./amount.ts";
 import type { CustomerCommand, FeatureCommand, Request, ResultOf } from "./command.ts";
-import { advancedTo } from "./customers.ts";
 import { changedFeatures, deductionsBetween } from "./deduction.ts";
 import { entryOf, entryOfStep } from "./entry.ts";
 import type { Catalog } from "./feature.ts";
@@ -9,11 +7,12 @@ import { liveLocks } from "./held.ts";
 import { invariant } from "./invariant.ts";
 import type { Entry, Ledger } from "./ledger.ts";
 import { perform, performCatalog, type World } from "./perform.ts";
-import { invalid, type Refusal } from "./refusal.ts";
+import { beyondRange } from "./range.ts";
+import type { Refusal } from "./refusal.ts";
 import { type Acted, isRefusal, type Scene } from "./scene.ts";
-import { customerNow, numbered, settle } from "./settle.ts";
+import { customerNow, numbered, type Settled, STEPS_AT_ONCE, settleSome } from "./settle.ts";
 
-export type Decision<C extends CustomerCommand> = Decided<C> | Refused;
+export type Decision<C extends CustomerCommand> = Decided<C> | Behind | Refused;
 
 export interface Decided<C extends CustomerCommand> {
   readonly kind: "decided";
@@ -26,6 +25,18 @@ export interface Decided<C extends CustomerCommand> {
   /** The customer's now. */
   readonly at: number;
   readonly result: ResultOf<C>;
+}
+
+/**
+ * More fell due than one decision settles. What is here is to be saved, and the command, of which nothing is
+ * decided, asked again.
+ */
+export interface Behind {
+  readonly kind: "behind";
+  readonly ledger: Ledger;
+  readonly entries: readonly Entry[];
+  /** The customer's now. */
+  readonly at: number;
 }
 
 export interface Refused {
@@ -42,21 +53,21 @@ export type CatalogDecision<C extends FeatureCommand> =
 export function decide<C extends CustomerCommand>(world: World, request: Request<C>): Decision<C> {
   const { ledger, catalog } = world;
   const command: CustomerCommand = request.command;
-  const existing = ledger && clocked(ledger, command);
-  if (existing && isRefusal(existing)) return refused(existing, request.now);
+  const existing = ledger && { ...ledger, locks: liveLocks(ledger) };
   const at = existing ? customerNow(existing, request.now) : request.now;
-  const settled = existing ? settle(existing, catalog, at) : { ledger: null, steps: [] };
-  const scene = settled.ledger && { ledger: settled.ledger, catalog, at };
+  const settled = existing && settleSome(existing, catalog, at, STEPS_AT_ONCE);
+  const due = () => entriesOf(settled, catalog);
+  if (settled?.isBehind) return { kind: "behind", ledger: settled.ledger, entries: due(), at };
+  const scene = settled && { ledger: settled.ledger, catalog, at };
   const act = perform(world, scene, command, request.now);
   if (isRefusal(act)) return refused(act, at);
   if (command.type === "deleteCustomer") return decided(null, [], null, at, act.result);
 
   const { ledger: after, entry } = noted(scene, act, request);
-  if (after.grants.some(isTooLarge)) {
-    return refused(invalid("input", "would make a balance of 1e18 or more"), at);
-  }
-  const due = settled.steps.map((step) => entryOfStep(step, catalog));
-  return decided(after, entry ? [...due, entry] : due, entry, at, act.result);
+  const beyond = beyondRange({ before: scene?.ledger ?? null, after, entry });
+  if (beyond) return refused(beyond, at);
+  const entries = entry ? [...due(), entry] : due();
+  return decided(after, entries, entry, customerNow(after, at), act.result);
 }
 
 /** Decides a command on the catalogue. `inUse`: whether any customer holds the feature or an entity of it. */
@@ -72,13 +83,8 @@ export function decideCatalog<C extends FeatureCommand>(
   return { kind: "decided", catalog: revised.catalog, result };
 }
 
-/** Without the locks that have ended; the test clock where the command moves it, before all else happens. */
-function clocked(stored: Ledger, command: CustomerCommand): Ledger | Refusal {
-  const ledger = { ...stored, locks: liveLocks(stored) };
-  if (command.type !== "advanceClock") return ledger;
-  const to = advancedTo(ledger, command);
-  if (typeof to !== "number") return to;
-  return { ...ledger, customer: { ...ledger.customer, testClock: to } };
+function entriesOf(settled: Settled | null, catalog: Catalog): readonly Entry[] {
+  return settled?.steps.map((step) => entryOfStep(step, catalog)) ?? [];
 }
 
 /** The act's ledger with its entry counted, and the entry. */
@@ -109,10 +115,6 @@ function noted(
     actor,
   });
   return { ledger: after, entry };
-}
-
-function isTooLarge({ slices }: Ledger["grants"][number]): boolean {
-  return slices.some((slice) => !withinLimit(slice.balance));
 }
 
 function refused(refusal: Refusal, at: number): Refused {

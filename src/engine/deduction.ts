@@ -1,7 +1,14 @@
 /** What a change took, place by place (B43). */
 import { type Amount, minus, ZERO } from "./amount.ts";
 import { type Bucket, placeOf } from "./bucket.ts";
-import { balanceIdOf, type Deduction, type Grant, type Ledger } from "./ledger.ts";
+import {
+  balanceIdOf,
+  type Deduction,
+  type Grant,
+  type Ledger,
+  type Rollover,
+  type Slice,
+} from "./ledger.ts";
 
 /** What the moves took from these buckets, in their order. */
 export function deductionsFrom(buckets: readonly Bucket[]): readonly Deduction[] {
@@ -46,8 +53,9 @@ interface Pair {
 function between({ from, to }: Pair): readonly Deduction[] {
   const shown = to ?? from;
   if (!shown) return [];
-  const was = contents(from);
-  const is = contents(to);
+  const [gone, come] = differing(from?.rollovers ?? [], to?.rollovers ?? []);
+  const was = contents(gone, from?.slices);
+  const is = contents(come, to?.slices);
   return [...new Map([...was, ...is]).keys()].flatMap((key) => {
     const place = is.get(key) ?? was.get(key);
     const value = minus(was.get(key)?.balance ?? ZERO, is.get(key)?.balance ?? ZERO);
@@ -62,9 +70,28 @@ interface Content {
   readonly balance: Amount;
 }
 
-function contents(grant: Grant | undefined): ReadonlyMap<string, Content> {
-  const slices = grant?.slices.map((slice) => ({ ...slice, rolloverId: null })) ?? [];
-  return new Map([...(grant?.rollovers ?? []), ...slices].map((part) => [placeOf(part), part]));
+function contents(
+  rollovers: readonly Rollover[],
+  slices: readonly Slice[] = [],
+): ReadonlyMap<string, Content> {
+  const ofSlices = slices.map((slice) => ({ ...slice, rolloverId: null }));
+  return new Map([...rollovers, ...ofSlices].map((part) => [placeOf(part), part]));
+}
+
+type Pairwise<T> = readonly [readonly T[], readonly T[]];
+
+/** Both lists without what they have in common: nearly all of it, where a reset adds one. */
+function differing<T>(before: readonly T[], after: readonly T[]): Pairwise<T> {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  const gone = before.slice(start, before.length - end);
+  const come = after.slice(start, after.length - end);
+  if (gone.length === 0 || come.length === 0) return [gone, come];
+  const [was, is] = [new Set(gone), new Set(come)];
+  return [gone.filter((one) => !is.has(one)), come.filter((one) => !was.has(one))];
 }
 
 interface Place {

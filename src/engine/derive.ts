@@ -1,20 +1,11 @@
 /** A settled ledger -> the balances that a customer sees (section 2). */
-import {
-  type Amount,
-  greater,
-  minus,
-  negate,
-  negativePart,
-  plus,
-  sum,
-  sumOf,
-  ZERO,
-} from "./amount.ts";
-import type { Balance, Breakdown, RolloverShown } from "./balance.ts";
+import { type Amount, sumOf, ZERO } from "./amount.ts";
+import type { Balance } from "./balance.ts";
 import { breakdownOf, onlyPlan, rolloversOf, unlimitedBreakdown } from "./breakdown.ts";
-import { bySoonestExpiry, fullOf } from "./bucket.ts";
+import { bySoonestExpiry } from "./bucket.ts";
 import type { Feature } from "./feature.ts";
-import { type Grant, type Rollover, revisionOf } from "./ledger.ts";
+import { figuresIn } from "./figures.ts";
+import { type Grant, revisionOf } from "./ledger.ts";
 import {
   type Holding,
   holdingsOf,
@@ -46,35 +37,15 @@ function finiteBalance(
   holdings: readonly Holding[],
   merged: readonly Grant[],
 ): Balance {
-  const breakdown = holdings.map((holding) => breakdownOf(view, feature, holding));
-  const rollovers = holdings.flatMap((holding) => rolloversOf(view, holding));
   const grants = [...holdings.map(({ grant }) => grant), ...merged];
-  const pool = mergedTotals(merged);
-  const total = (of: (part: Breakdown) => Amount) => sumOf(breakdown, of);
-  const carried = (of: (part: RolloverShown) => Amount) => sumOf(rollovers, of);
   return {
     ...identity(view, feature),
-    granted: sum([
-      total((row) => plus(row.includedGrant, row.prepaidGrant)),
-      carried((rollover) => rollover.granted),
-      pool.granted,
-    ]),
-    remaining: sum([
-      total((row) => row.remaining),
-      carried((rollover) => rollover.balance),
-      pool.remaining,
-    ]),
-    usage: sum([total((row) => row.usage), carried((rollover) => rollover.usage), pool.usage]),
-    overage: plus(
-      total((row) => row.overage),
-      pool.overage,
-    ),
-    unlimited: false,
+    ...figuresIn(holdings, merged),
     overageAllowed: grants.some((grant) => grant.overageAllowed),
     maxPurchase: maxPurchaseOf(holdings.map(({ grant }) => grant)),
     nextResetAt: earliest(grants.map((grant) => grant.nextResetAt)),
-    breakdown,
-    rollovers: [...rollovers].sort(bySoonestExpiry),
+    breakdown: holdings.map((holding) => breakdownOf(view, feature, holding)),
+    rollovers: holdings.flatMap((holding) => rolloversOf(view, holding)).sort(bySoonestExpiry),
   };
 }
 
@@ -86,24 +57,16 @@ function unlimitedBalance(
   merged: readonly Grant[],
 ): Balance {
   const shown = holdings.filter(({ grant }) => grant.unlimited);
-  const slices = [
-    ...shown.flatMap((holding) => holding.slices),
-    ...merged.filter((grant) => grant.unlimited).flatMap((grant) => grant.slices),
-  ];
-  const usage = negate(sumOf(slices, (slice) => slice.balance));
+  const figures = figuresIn(holdings, merged);
   const [first] = shown;
   const planId = onlyPlan(shown.map(({ grant }) => grant));
   return {
     ...identity(view, feature),
-    granted: ZERO,
-    remaining: ZERO,
-    usage,
-    overage: ZERO,
-    unlimited: true,
+    ...figures,
     overageAllowed: false,
     maxPurchase: null,
     nextResetAt: null,
-    breakdown: first ? [unlimitedBreakdown(view, first.grant, planId, usage)] : [],
+    breakdown: first ? [unlimitedBreakdown(view, first.grant, planId, figures.usage)] : [],
     rollovers: [],
   };
 }
@@ -115,22 +78,6 @@ function identity({ ledger, entityId }: View, { featureId }: Feature) {
     featureId,
     held: ZERO,
     revision: revisionOf(ledger, featureId),
-  };
-}
-
-/** What the entities' own rows add to the customer's totals: netted among themselves (V4, A18). */
-export function mergedTotals(merged: readonly Grant[]) {
-  const slices = merged.flatMap((grant) => grant.slices.map((slice) => ({ grant, slice })));
-  const rollovers: readonly Rollover[] = merged.flatMap((grant) => grant.rollovers);
-  const carried = sumOf(rollovers, (rollover) => rollover.balance);
-  const spent = sumOf(rollovers, (rollover) => rollover.usage);
-  const granted = sumOf(slices, ({ grant, slice }) => fullOf(grant, slice));
-  const balance = sumOf(slices, ({ slice }) => slice.balance);
-  return {
-    granted: sum([granted, carried, spent]),
-    remaining: plus(greater(balance, ZERO), carried),
-    usage: plus(minus(granted, balance), spent),
-    overage: negativePart(balance),
   };
 }
 

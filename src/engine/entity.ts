@@ -1,6 +1,6 @@
-/** Entities come and go: a seat is taken, slices are dealt out, and back (section 20). */
-import { type Amount, minus, negate, ONE, plus } from "./amount.ts";
-import { fill, fullOf, pour, sliceBuckets, units } from "./bucket.ts";
+/** Entities come and go: a seat is taken, slices are dealt out, and back (section 20, A24). */
+import { negate, ONE, ZERO } from "./amount.ts";
+import { startOf } from "./bucket.ts";
 import type {
   CreateEntity,
   DeletedAnswer,
@@ -13,11 +13,11 @@ import { byEntity, freshSlice } from "./create.ts";
 import { isSeat } from "./create-rules.ts";
 import { type Entity, NO_CONTROLS } from "./customer.ts";
 import { findFeature } from "./feature.ts";
-import { findEntity, type Grant, type Ledger } from "./ledger.ts";
+import { type Departed, findEntity, type Grant, type Slice } from "./ledger.ts";
 import { entityNotFound, featureNotFound, invalid } from "./refusal.ts";
+import { withoutExpired } from "./reset.ts";
 import { type Act, isRefusal, type Scene } from "./scene.ts";
-import { changeGrants } from "./select.ts";
-import { type Holding, holdingsOf } from "./view.ts";
+import { withSeatGivenBack, withSeatTaken } from "./seats.ts";
 
 /** Takes one seat and adds a full slice to each grant that is dealt out to such entities (EN1, EN2). */
 export function createEntity(scene: Scene, command: CreateEntity): Act<EntityAnswer> {
@@ -35,8 +35,8 @@ export function createEntity(scene: Scene, command: CreateEntity): Act<EntityAns
   }
   const billingControls = mergedControls(NO_CONTROLS, command.billingControls);
   if (isRefusal(billingControls)) return billingControls;
-  const seats = seatsOf(scene, featureId);
-  if (seats && isFull(seats.grant)) {
+  const seated = withSeatTaken({ ...scene, entityId: null }, featureId);
+  if (!seated) {
     return { code: "FEATURE_LIMIT_REACHED", message: `No ${featureId} is left for ${entityId}` };
   }
   const entity: Entity = {
@@ -46,10 +46,9 @@ export function createEntity(scene: Scene, command: CreateEntity): Act<EntityAns
     createdAt: at,
     billingControls,
   };
-  const grants = ledger.grants.map((grant) => withSlice(grant, entity));
-  const seated = seats ? takeSeat({ ...ledger, grants }, seats) : { ...ledger, grants };
+  const grants = seated.grants.map((grant) => withSlice(grant, entity, at));
   return {
-    ledger: { ...seated, entities: [...ledger.entities, entity] },
+    ledger: { ...seated, grants, entities: [...ledger.entities, entity] },
     result: { entityId },
     note: { kind: "CREATE", featureId, entityId, value: ONE },
   };
@@ -81,61 +80,48 @@ export function deleteEntity(scene: Scene, { entityId }: DeleteEntity): Act<Dele
     .filter((grant) => grant.entityId !== entityId)
     .map((grant) => withoutEntity(grant, entityId));
   const entities = ledger.entities.filter((other) => other !== entity);
+  const view = { ...scene, entityId: null, ledger: { ...ledger, entities, grants } };
   return {
-    ledger: giveSeatBack({ ...scene, ledger: { ...ledger, entities, grants } }, featureId),
+    ledger: withSeatGivenBack(view, featureId),
     result: { deletedId: entityId },
     note: { kind: "DELETE", featureId, entityId, value: negate(ONE) },
   };
 }
 
-/** The row that seats are taken from: a plan's before a standalone one (EN2). */
-function seatsOf(scene: Scene, featureId: string): Holding | undefined {
-  const rows = holdingsOf({ ...scene, entityId: null }, [featureId]).filter(
-    ({ grant }) => grant.perEntityFeatureId === null,
-  );
-  return rows.find(({ grant }) => grant.planId !== null) ?? rows[0];
-}
-
-/** Whether one more seat would stand below zero by more than grant and ceiling together (EN2). */
-function isFull(grant: Grant): boolean {
-  const [slice] = grant.slices;
-  if (!slice || grant.unlimited || grant.maxPurchase === null) return false;
-  const ceiling: Amount = plus(plus(grant.allowance, grant.prepaid), grant.maxPurchase);
-  return minus(ONE, slice.balance) > ceiling;
-}
-
-function takeSeat(ledger: Ledger, seats: Holding): Ledger {
-  return changeGrants(ledger, [seats], (grant) => ({
-    ...grant,
-    slices: grant.slices.map((slice) => ({ ...slice, balance: minus(slice.balance, ONE) })),
-  }));
-}
-
-function giveSeatBack(scene: Scene, featureId: string): Ledger {
-  const seats = seatsOf(scene, featureId);
-  const [slice] = seats?.slices ?? [];
-  if (!seats || !slice) return scene.ledger;
-  const ceiling = seats.grant.unlimited ? null : fullOf(seats.grant, slice);
-  const { buckets } = fill(
-    sliceBuckets([seats], () => ONE),
-    units(ONE),
-    () => ceiling,
-  );
-  return pour(scene.ledger, buckets);
-}
-
-function withSlice(grant: Grant, { entityId, featureId }: Entity): Grant {
+/** With what the entity left there, as far as it still lives; else with a full slice (EN2, A24). */
+function withSlice(grant: Grant, { entityId, featureId }: Entity, at: number): Grant {
   if (grant.perEntityFeatureId !== featureId) return grant;
-  return { ...grant, slices: [...grant.slices, freshSlice(grant, entityId)].sort(byEntity) };
+  const left = grant.departed.find((departed) => departed.entityId === entityId);
+  const slice = left
+    ? { entityId, balance: left.balance, adjustment: left.adjustment }
+    : freshSlice(grant, entityId);
+  const rollovers = left ? withoutExpired(left, at).rollovers : [];
+  return {
+    ...grant,
+    slices: [...grant.slices, slice].sort(byEntity),
+    rollovers: [...grant.rollovers, ...rollovers],
+    departed: grant.departed.filter((departed) => departed !== left),
+  };
 }
 
+/** The entity's slice and rollovers are kept aside, for if it comes back; a full slice needs no keeping (A24). */
 function withoutEntity(grant: Grant, entityId: string): Grant {
   if (grant.perEntityFeatureId === null) return grant;
   const isOther = (part: { readonly entityId: string | null }) => part.entityId !== entityId;
-  if (grant.slices.every(isOther) && grant.rollovers.every(isOther)) return grant;
+  const slice = grant.slices.find((part) => !isOther(part));
+  if (!slice) return grant;
+  const own = grant.rollovers.filter((part) => !isOther(part));
+  const left: Departed = { entityId, ...amountsOf(slice), rollovers: own };
+  const isFull = slice.balance === startOf(grant) && slice.adjustment === ZERO;
   return {
     ...grant,
     slices: grant.slices.filter(isOther),
     rollovers: grant.rollovers.filter(isOther),
+    departed:
+      isFull && own.length === 0 ? grant.departed : [...grant.departed, left].sort(byEntity),
   };
+}
+
+function amountsOf({ balance, adjustment }: Slice): Omit<Slice, "entityId"> {
+  return { balance, adjustment };
 }

@@ -2,8 +2,8 @@
 import { type Amount, sum } from "./amount.ts";
 import { crossingsOf, type Transition } from "./crossing.ts";
 import { deductionsBetween } from "./deduction.ts";
-import { deriveBalance } from "./derive.ts";
 import { type Catalog, findFeature } from "./feature.ts";
+import { figuresOf } from "./figures.ts";
 import type { Deduction, Entry, Ledger, Totals } from "./ledger.ts";
 import type { Step } from "./settle.ts";
 
@@ -67,8 +67,8 @@ function totalsOf(
   ledger: Ledger,
 ): Totals | null {
   const feature = balanceFeatureId === null ? undefined : findFeature(catalog, balanceFeatureId);
-  const balance = feature && deriveBalance({ ledger, catalog, entityId, at }, feature);
-  if (!balance) return null;
-  const { granted, remaining, usage } = balance;
+  const figures = feature && figuresOf({ ledger, catalog, entityId, at }, feature);
+  if (!figures) return null;
+  const { granted, remaining, usage } = figures;
   return { granted, remaining, usage };
 }

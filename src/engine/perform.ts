@@ -2,7 +2,7 @@
 import { createFeature, deleteFeature, updateFeature } from "./catalog.ts";
 import type { CustomerCommand, FeatureCommand } from "./command.ts";
 import { createBalance } from "./create.ts";
-import { createCustomer, deletedCustomer, updateCustomer } from "./customers.ts";
+import { advanceClock, createCustomer, deletedCustomer, updateCustomer } from "./customers.ts";
 import { createEntity, deleteEntity, updateEntity } from "./entity.ts";
 import type { Catalog } from "./feature.ts";
 import type { Ledger } from "./ledger.ts";
@@ -55,6 +55,8 @@ export function perform(
     case "deleteCustomer":
       return { ledger: scene.ledger, result: deletedCustomer(scene), note: null };
     case "advanceClock":
+      return advanceClock(scene, command);
+    case "passTime":
       return { ledger: scene.ledger, result: {}, note: null };
     case "createEntity":
       return createEntity(scene, command);

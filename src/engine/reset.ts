@@ -1,18 +1,56 @@
 /** Closes a grant's period and opens the next (section 17). */
 import { type Amount, plus, ZERO } from "./amount.ts";
 import { startOf } from "./bucket.ts";
-import type { Grant, Slice } from "./ledger.ts";
+import type { Catalog } from "./feature.ts";
+import type { Grant, Ledger, Rollover, Slice } from "./ledger.ts";
+import { isFarBelow, roomFor } from "./range.ts";
+import { withLossMarked } from "./receipt.ts";
 import { carryOver } from "./rollover.ts";
 
-/** The grant after its reset at `boundary`; the very same grant where a reset changes nothing. */
-export function resetGrant(grant: Grant, boundary: number, persistFreeOverage: boolean): Grant {
+/**
+ * The ledger with the grant's reset at `boundary`, and the grant as it then is; its next reset is for the caller
+ * to set. What entities left behind is dropped (A24), and what is carried stays within the range (A33).
+ */
+export function withReset(
+  ledger: Ledger,
+  grant: Grant,
+  boundary: number,
+  { persistFreeOverage }: Pick<Catalog, "persistFreeOverage">,
+): { readonly ledger: Ledger; readonly grant: Grant } {
   const keepsDebt = persistFreeOverage && grant.price === null;
-  const rollovers = carryOver(grant, boundary);
   const slices = grant.slices.map((slice) => freshSlice(grant, slice, keepsDebt));
-  const unchanged =
-    sameParts(rollovers, grant.rollovers) &&
-    slices.every((slice, index) => isSame(slice, grant.slices[index]));
-  return unchanged ? grant : { ...grant, slices, rollovers };
+  const refilled = { ...grant, slices, departed: [], resetAt: boundary };
+  const opened = replaceGrant(ledger, grant, refilled);
+  const { featureId } = grant;
+  const room = isFarBelow(ledger, featureId) ? null : roomFor(opened, featureId);
+  const rollovers = carryOver(grant, boundary, room);
+  const fresh = { ...refilled, rollovers };
+  const closed = replaceGrant(opened, refilled, fresh);
+  return { ledger: withLossMarked(closed, { before: grant, after: fresh, boundary }), grant: fresh };
+}
+
+/** The ledger with another grant in the place of this one; null: without it. */
+export function replaceGrant(ledger: Ledger, grant: Grant, by: Grant | null): Ledger {
+  const grants = ledger.grants.flatMap((other) => (other === grant ? (by ?? []) : other));
+  return { ...ledger, grants };
+}
+
+/** Without the rollovers that have expired by then (A15). */
+export function withoutExpired<T extends { readonly rollovers: readonly Rollover[] }>(
+  holder: T,
+  at: number,
+): T {
+  const isLive = ({ expiresAt }: { readonly expiresAt: number | null }) =>
+    expiresAt === null || expiresAt > at;
+  return { ...holder, rollovers: holder.rollovers.filter(isLive) };
+}
+
+/** Whether the reset moved nothing that anyone sees. */
+export function isQuiet(before: Grant, after: Grant): boolean {
+  return (
+    sameParts(after.rollovers, before.rollovers) &&
+    after.slices.every((slice, index) => isSame(slice, before.slices[index]))
+  );
 }
 
 /** Full again, overrides gone; debt forgiven, unless the row keeps it (R2, R3). */
@@ -26,5 +64,6 @@ function isSame(slice: Slice, other: Slice | undefined): boolean {
 }
 
 function sameParts<T>(left: readonly T[], right: readonly T[]): boolean {
+  if (left === right) return true;
   return left.length === right.length && left.every((part, index) => part === right[index]);
 }

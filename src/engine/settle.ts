@@ -5,8 +5,9 @@ import type { Catalog } from "./feature.ts";
 import { liveLocks } from "./held.ts";
 import { type Grant, type Ledger, type Lock, revisionOf } from "./ledger.ts";
 import { expireLock, lockEndsAt } from "./lock.ts";
-import { dayOfMonth, firstPeriodAfter, nextPeriod } from "./period.ts";
-import { resetGrant } from "./reset.ts";
+import { lastPeriodUpTo, nextPeriod, stepOf } from "./period.ts";
+import { isQuiet, replaceGrant, withoutExpired, withReset } from "./reset.ts";
+import { carriedIn } from "./rollovers.ts";
 
 /** One thing that happened by itself. */
 export interface Step {
@@ -22,7 +23,12 @@ export interface Settled {
   readonly ledger: Ledger;
   /** What changed on the way, oldest first: one ledger entry each. */
   readonly steps: readonly Step[];
+  /** Whether something that fell due is still to happen. */
+  readonly isBehind: boolean;
 }
+
+/** How much may happen in one decision: what takes longer is committed in parts, others in between. */
+export const STEPS_AT_ONCE = 250;
 
 /** What the customer takes for now: its test clock, or the wall clock. */
 export function customerNow(ledger: Ledger, now: number): number {
@@ -38,17 +44,26 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 /** The ledger at `now`. Settling in two goes gives what settling in one gives. */
 export function settle(ledger: Ledger, catalog: Catalog, now: number): Settled {
+  return settleSome(ledger, catalog, now, Number.POSITIVE_INFINITY);
+}
+
+/** As far as `most` things that happen bring the ledger, soonest first: the rest is for another time. */
+export function settleSome(ledger: Ledger, catalog: Catalog, now: number, most: number): Settled {
   const steps: Step[] = [];
   let current = ledger;
-  for (let due = nextDue(current, now); due; due = nextDue(current, now)) {
+  let due = nextDue(current, now);
+  for (let count = 0; due && count < most; count += 1) {
+    const { at, kind, subject } = due;
     const before = current;
     const { after, moved } = happen(before, due, catalog, now);
     current = moved.length === 0 ? after : numbered(after, ...moved);
-    if (moved.length === 0) continue;
-    const { featureId, entityId } = due.subject;
-    steps.push({ kind: STEP[due.kind], at: due.at, featureId, entityId, before, after: current });
+    if (moved.length > 0) {
+      const { featureId, entityId } = subject;
+      steps.push({ kind: STEP[kind], at, featureId, entityId, before, after: current });
+    }
+    due = nextDue(current, now);
   }
-  return { ledger: current, steps };
+  return { ledger: current, steps, isBehind: due !== null };
 }
 
 /** The ledger with one more entry counted, and one more change of each feature's balance. */
@@ -58,19 +73,13 @@ export function numbered(ledger: Ledger, ...featureIds: readonly string[]): Ledg
   return { ...ledger, revisions, seq: ledger.seq + 1 };
 }
 
-/** In the order in which they happen where their instants are one. */
 type Due =
   | { readonly kind: "lockEnd"; readonly at: number; readonly subject: Lock }
-  | {
-      readonly kind: "grantExpiry" | "rolloverExpiry" | "reset";
-      readonly at: number;
-      readonly subject: Grant;
-    };
+  | { readonly kind: "expiry" | "reset"; readonly at: number; readonly subject: Grant };
 
 const STEP: Record<Due["kind"], Step["kind"]> = {
   lockEnd: "FINALIZE",
-  grantExpiry: "EXPIRE",
-  rolloverExpiry: "EXPIRE",
+  expiry: "EXPIRE",
   reset: "RESET",
 };
 
@@ -88,54 +97,56 @@ function happen(ledger: Ledger, due: Due, catalog: Catalog, now: number): Happen
       const after = expireLock(view, due.subject);
       return { after, moved: changedFeatures(ledger, after) };
     }
-    case "grantExpiry":
-      return changed(ledger, due.subject, null);
-    case "rolloverExpiry":
-      return changed(ledger, due.subject, withoutExpired(due.subject, at));
-    case "reset": {
-      const grant = due.subject;
-      const fresh = resetGrant(grant, at, catalog.persistFreeOverage);
-      if (fresh === grant) {
-        const skipped = resetAfter(grant, untouchedUntil(ledger, now));
-        return { after: replaceGrant(ledger, grant, skipped), moved: [] };
-      }
-      return changed(ledger, grant, { ...fresh, nextResetAt: nextPeriod(at, stepOf(grant)) });
+    case "expiry": {
+      const { subject: grant } = due;
+      const isGone = grant.expiresAt !== null && grant.expiresAt <= at;
+      const left = isGone ? null : withoutExpired(grant, at);
+      return { after: replaceGrant(ledger, grant, left), moved: [grant.featureId] };
     }
+    case "reset":
+      return reset(ledger, due.subject, catalog, now);
   }
 }
 
-function changed(ledger: Ledger, grant: Grant, by: Grant | null): Happened {
-  return { after: replaceGrant(ledger, grant, by), moved: [grant.featureId] };
+/** At its boundary, and on to the next. One that moves nothing is no event (R2). */
+function reset(ledger: Ledger, grant: Grant, catalog: Catalog, now: number): Happened {
+  const boundary = grant.nextResetAt ?? now;
+  const done = withReset(ledger, grant, boundary, catalog);
+  const isSilent = isQuiet(grant, done.grant);
+  const next = isSilent
+    ? afterQuiet(done.grant, boundary, untouchedUntil(ledger, now))
+    : { ...done.grant, nextResetAt: nextPeriod(boundary, stepOf(grant)) };
+  const moved = isSilent ? [] : [grant.featureId];
+  return { after: replaceGrant(done.ledger, done.grant, next), moved };
 }
 
-function withoutExpired(grant: Grant, at: number): Grant {
-  const isLive = ({ expiresAt }: { readonly expiresAt: number | null }) =>
-    expiresAt === null || expiresAt > at;
-  return { ...grant, rollovers: grant.rollovers.filter(isLive) };
-}
-
+/** What happens first. At one instant locks end, then expiries, then resets, each in order of creation (A26). */
 function nextDue(ledger: Ledger, now: number): Due | null {
   let next: Due | null = null;
-  const isSooner = (at: number | null): at is number =>
-    at !== null && at <= now && (!next || at < next.at);
+  const isSooner = (at: number) => at <= now && (!next || at < next.at);
   for (const lock of liveLocks(ledger)) {
     const at = lockEndsAt(lock);
     if (isSooner(at)) next = { kind: "lockEnd", at, subject: lock };
   }
   for (const grant of ledger.grants) {
-    const { expiresAt, rollovers, nextResetAt } = grant;
-    if (isSooner(expiresAt)) next = { kind: "grantExpiry", at: expiresAt, subject: grant };
-    for (const { expiresAt: at } of rollovers) {
-      if (isSooner(at)) next = { kind: "rolloverExpiry", at, subject: grant };
-    }
-    if (isSooner(nextResetAt)) next = { kind: "reset", at: nextResetAt, subject: grant };
+    const at = expiryOf(grant);
+    if (isSooner(at)) next = { kind: "expiry", at, subject: grant };
+  }
+  for (const grant of ledger.grants) {
+    const at = grant.nextResetAt ?? NEVER;
+    if (isSooner(at)) next = { kind: "reset", at, subject: grant };
   }
   return next;
 }
 
+/** When the grant expires, or the first of its rollovers. */
+function expiryOf({ expiresAt, rollovers }: Grant): number {
+  return Math.min(expiresAt ?? NEVER, carriedIn(rollovers).soonest);
+}
+
 /** Nothing but resets touches a grant until then: a lock that ends may. */
 function untouchedUntil(ledger: Ledger, now: number): number {
-  return Math.min(now, ...liveLocks(ledger).map((lock) => lockEndsAt(lock) - 1));
+  return liveLocks(ledger).reduce((until, lock) => Math.min(until, lockEndsAt(lock) - 1), now);
 }
 
 /**
@@ -143,23 +154,8 @@ function untouchedUntil(ledger: Ledger, now: number): number {
  * first one after `until`. What was carried and trimmed away at once may stay the next time, so that is
  * looked at period by period.
  */
-function resetAfter(grant: Grant, until: number): Grant {
-  if (grant.nextResetAt === null) return grant;
+function afterQuiet(grant: Grant, boundary: number, until: number): Grant {
   const carries = grant.rollover !== null && grant.slices.some(({ balance }) => balance > ZERO);
-  const step = stepOf(grant);
-  const nextResetAt =
-    carries || until < grant.nextResetAt
-      ? nextPeriod(grant.nextResetAt, step)
-      : firstPeriodAfter(grant.nextResetAt, until, step);
-  return { ...grant, nextResetAt };
-}
-
-function stepOf({ interval, intervalCount, originAt }: Grant) {
-  const anchorDay = dayOfMonth(originAt);
-  return { interval: interval ?? "one_off", count: intervalCount, anchorDay } as const;
-}
-
-function replaceGrant(ledger: Ledger, grant: Grant, by: Grant | null): Ledger {
-  const grants = ledger.grants.flatMap((other) => (other === grant ? (by ?? []) : other));
-  return { ...ledger, grants };
+  const last = carries ? boundary : lastPeriodUpTo(boundary, until, stepOf(grant));
+  return { ...grant, resetAt: last, nextResetAt: nextPeriod(last, stepOf(grant)) };
 }

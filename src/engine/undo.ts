@@ -1,9 +1,9 @@
-/** What a lock took is given back, last touched first (L5, L8, A11). */
+/** What a lock took is given back, last touched first (L5, L8, A25). */
 import {
   type Amount,
   exceeds,
   type Fraction,
-  greater,
+  LIMIT,
   lesser,
   lessPaid,
   minus,
@@ -15,16 +15,21 @@ import {
   positivePart,
   priced,
   sizeOf,
-  sum,
+  sumOf,
   toAmount,
   toFraction,
   ZERO,
 } from "./amount.ts";
-import { type Bucket, fullOf, pour } from "./bucket.ts";
+import { type Bucket, pour } from "./bucket.ts";
 import { deduct } from "./deduct.ts";
 import { findFeature, isCreditSystem } from "./feature.ts";
-import type { Counted, Ledger, Lock, Taken } from "./ledger.ts";
+import type { Counted, Grant, Ledger, Lock, RolloverConfig, Taken } from "./ledger.ts";
 import { limitedFeature, uncount } from "./limits.ts";
+import { excessOf } from "./range.ts";
+import { rolloverOf } from "./receipt.ts";
+import { replaceGrant } from "./reset.ts";
+import { rolloverCap, rolloverExpiry, rolloverIdOf } from "./rollover.ts";
+import { enlarged } from "./rollovers.ts";
 import type { View } from "./view.ts";
 
 /** The ledger with `units` of the lock's value, 0 up to all of it, not taken after all. */
@@ -42,9 +47,9 @@ export function undo(view: View, lock: Lock, units: Amount): Ledger {
     const value = isAll ? size : toAmount(asked);
     const rest = lessPaid(left, value, taken.cost);
     const bucket = bucketOf(ledger, taken);
-    const moved = bucket && (sign > 0 ? lifted(bucket, taken, value) : lowered(bucket, value));
-    if (moved) ledger = pour(ledger, [moved]);
-    else homeless = plusFraction(homeless, minusFraction(left, rest));
+    if (!bucket) homeless = plusFraction(homeless, minusFraction(left, rest));
+    else if (sign < 0) ledger = pour(ledger, [lowered(bucket, value)]);
+    else ledger = givenBack({ ...view, ledger }, { bucket, taken, value });
     returned.push({ taken, value });
     left = isAll ? rest : NOTHING;
   }
@@ -73,15 +78,60 @@ function bucketOf(ledger: Ledger, taken: Taken): Bucket | null {
   return { grant, entityId, rolloverId, cost, initial: part.balance, balance: part.balance };
 }
 
-/** A row that has reset since is full already: it is not lifted beyond its grant (A11). */
-function lifted(bucket: Bucket, taken: Taken, value: Amount): Bucket {
-  const balance = plus(bucket.balance, value);
-  const { grant, entityId, rolloverId } = bucket;
-  const slice = grant.slices.find((candidate) => candidate.entityId === entityId);
-  if (rolloverId !== null || !slice || grant.nextResetAt === taken.nextResetAt) {
-    return { ...bucket, balance };
-  }
-  return { ...bucket, balance: lesser(balance, greater(bucket.balance, fullOf(grant, slice))) };
+interface Return {
+  readonly bucket: Bucket;
+  readonly taken: Taken;
+  readonly value: Amount;
+}
+
+/** Back to where it came from; what a row has reset since never comes back to the row itself (A11, A25). */
+function givenBack(view: View, back: Return): Ledger {
+  const { bucket, taken, value } = back;
+  const { grant, rolloverId } = bucket;
+  const hasReset = rolloverId === null && grant.nextResetAt !== taken.nextResetAt;
+  if (hasReset) return givenToRollover(view, back);
+  const lifted = (by: Amount) =>
+    pour(view.ledger, [{ ...bucket, balance: plus(bucket.balance, by) }]);
+  return lifted(minus(value, excessOf(view.ledger, lifted(value), grant.featureId)));
+}
+
+/**
+ * To the rollover of the first reset after the taking, which is made now where nothing was left to carry then:
+ * as far as the cap of the row leaves room. Dropped where it expired, was trimmed away, or none is kept (A25).
+ */
+function givenToRollover({ ledger, at }: View, { bucket, taken, value }: Return): Ledger {
+  const { grant, entityId } = bucket;
+  const { rollover: config } = grant;
+  if (!config || taken.isLost || taken.nextResetAt === null) return ledger;
+  const expiresAt = rolloverExpiry(grant, config, taken.nextResetAt);
+  if (expiresAt !== null && expiresAt <= at) return ledger;
+  const within = lesser(value, roomInCap(grant, config, entityId));
+  const one = {
+    rolloverId: rolloverIdOf(grant, taken.nextResetAt),
+    entityId,
+    usage: ZERO,
+    expiresAt,
+  };
+  const given = (balance: Amount) =>
+    replaceGrant(ledger, grant, {
+      ...grant,
+      rollovers: enlarged(grant.rollovers, rolloverOf(grant, taken), { ...one, balance }),
+    });
+  const balance = minus(within, excessOf(ledger, given(within), grant.featureId));
+  return balance > ZERO ? given(balance) : ledger;
+}
+
+/** How much more the live rollovers of the slice may hold. */
+function roomInCap(grant: Grant, config: RolloverConfig, entityId: string | null): Amount {
+  const cap = rolloverCap(grant, config);
+  if (cap === null) return LIMIT;
+  const own = grant.rollovers.filter((rollover) => rollover.entityId === entityId);
+  return positivePart(
+    minus(
+      cap,
+      sumOf(own, ({ balance }) => balance),
+    ),
+  );
 }
 
 /** What was given in advance is taken back, as far as it is still there. */
@@ -92,7 +142,10 @@ function lowered(bucket: Bucket, value: Amount): Bucket {
   };
 }
 
-/** Units free as much of a limit on the feature, credits given back as much of one on the system (W4). */
+/**
+ * Units free as much of a limit on the feature, credits given back as much of one on the system (W4): never more
+ * than the lock added to it (A38).
+ */
 function freedCounts(
   { catalog }: View,
   lock: Lock,
@@ -102,10 +155,13 @@ function freedCounts(
   return lock.counted.map((counted) => {
     const featureId = limitedFeature(counted.key);
     const feature = findFeature(catalog, featureId);
-    if (!feature || !isCreditSystem(feature)) return { ...counted, value: units };
+    if (!feature || !isCreditSystem(feature)) {
+      return { ...counted, value: lesser(units, counted.value) };
+    }
     const credits = returned.filter(
       ({ taken }) => taken.rolloverId === null && taken.featureId === featureId,
     );
-    return { ...counted, value: sum(credits.map(({ value }) => value)) };
+    const value = sumOf(credits, (credit) => credit.value);
+    return { ...counted, value: lesser(value, counted.value) };
   });
 }

@@ -4,10 +4,13 @@ import { add, setRemaining, setUsage } from "./adjust.ts";
 import { type Amount, minus, sum, ZERO } from "./amount.ts";
 import { type Bucket, pour } from "./bucket.ts";
 import type { BalanceAnswer, UpdateBalance } from "./command.ts";
+import { minuteOf, nameOf } from "./explanation.ts";
 import { findFeature } from "./feature.ts";
 import { type Grant, type Ledger, revisionOf } from "./ledger.ts";
+import { firstPeriodAfter, stepOf } from "./period.ts";
 import { withResetMoved } from "./receipt.ts";
 import { balanceNotFound, invalid, type Refusal } from "./refusal.ts";
+import { replaceGrant, withoutExpired, withReset } from "./reset.ts";
 import { type Act, isRefusal, type Scene } from "./scene.ts";
 import { changeGrants, select } from "./select.ts";
 import type { Holding } from "./view.ts";
@@ -22,7 +25,7 @@ export function updateBalance(scene: Scene, command: UpdateBalance): Act<Balance
     const targets = select({ ...scene, ledger }, featureId, command);
     if (isRefusal(targets)) return targets;
     if (targets.every(({ slices }) => slices.length === 0)) return balanceNotFound(featureId);
-    const next = step({ ledger, targets, at: scene.at, command });
+    const next = step({ ...scene, ledger, targets, command });
     if (isRefusal(next)) return next;
     ledger = next;
   }
@@ -33,10 +36,8 @@ export function updateBalance(scene: Scene, command: UpdateBalance): Act<Balance
   };
 }
 
-interface Update {
-  readonly ledger: Ledger;
+interface Update extends Scene {
   readonly targets: readonly Holding[];
-  readonly at: number;
   readonly command: UpdateBalance;
 }
 
@@ -79,8 +80,12 @@ function setIncludedGrant({ ledger, targets, command }: Update): Ledger | Refusa
   }));
 }
 
-/** Of the rows that reset, the one that does so soonest; a past instant makes it due at once (U9). */
-function setNextResetAt({ ledger, targets, command }: Update): Ledger | Refusal {
+/**
+ * Of the rows that reset, the one that does so soonest. An instant that has come already resets it once, now; the
+ * periods go on from that instant, which is the row's origin from then on (U9, A28).
+ */
+function setNextResetAt(update: Update): Ledger | Refusal {
+  const { ledger, catalog, targets, at, command } = update;
   const { nextResetAt } = command;
   if (nextResetAt === undefined) return ledger;
   const soonest = earliest(
@@ -88,11 +93,40 @@ function setNextResetAt({ ledger, targets, command }: Update): Ledger | Refusal 
     (grant) => grant.nextResetAt,
   );
   if (!soonest) return invalid("input.nextResetAt", "must not be given: no matching row resets");
-  return changeGrants(withResetMoved(ledger, soonest.grant, nextResetAt), [soonest], (grant) => ({
-    ...grant,
-    nextResetAt,
-    originAt: nextResetAt,
-  }));
+  const { grant } = soonest;
+  const issue = resetIssue(update, grant, nextResetAt);
+  if (issue) return invalid("input.nextResetAt", issue);
+  const moved = { ...grant, nextResetAt, originAt: nextResetAt };
+  const ahead = replaceGrant(withResetMoved(ledger, grant, nextResetAt), grant, moved);
+  return nextResetAt > at ? ahead : resetByHand({ ledger: ahead, catalog, at }, moved);
+}
+
+/** What is wrong with the instant for this row; null: nothing (A28). */
+function resetIssue(update: Update, grant: Grant, nextResetAt: number): string | null {
+  const { createdAt, resetAt } = grant;
+  const expiresAt = expiryAfter(update, grant);
+  if (nextResetAt <= createdAt) return `must be later than the creation of ${nameOf(grant)}`;
+  if (resetAt !== null && nextResetAt <= resetAt) {
+    return `must be later than the latest reset of ${nameOf(grant)}, ${minuteOf(resetAt)}`;
+  }
+  if (expiresAt === null || nextResetAt < expiresAt) return null;
+  return `must be earlier than the expiry of ${nameOf(grant)}, ${minuteOf(expiresAt)}`;
+}
+
+/** The expiry that the row has once the whole command is done. */
+function expiryAfter({ targets, command }: Update, grant: Grant): number | null {
+  const isSet = command.expiresAt !== undefined && soonestExpiring(targets)?.grant === grant;
+  return isSet ? (command.expiresAt ?? null) : grant.expiresAt;
+}
+
+/** Resets the row now, as of the instant given; what is carried over lives from that instant on. */
+function resetByHand({ ledger, catalog, at }: Scene, grant: Grant): Ledger {
+  const boundary = grant.nextResetAt ?? at;
+  const reset = withReset(ledger, grant, boundary, catalog);
+  const { rollovers } = withoutExpired(reset.grant, at);
+  const nextResetAt = firstPeriodAfter(boundary, at, stepOf(grant));
+  const after = { ...reset.grant, rollovers, nextResetAt, resetAt: at };
+  return replaceGrant(reset.ledger, reset.grant, after);
 }
 
 /** Of the rows, the one that expires soonest (U10); null takes its expiry away (A13). */
@@ -102,13 +136,17 @@ function setExpiresAt({ ledger, targets, at, command }: Update): Ledger | Refusa
   if (expiresAt !== null && expiresAt <= at) {
     return invalid("input.expiresAt", "must be in the future");
   }
-  const soonest = earliest(targets, (grant) => grant.expiresAt);
+  const soonest = soonestExpiring(targets);
   if (!soonest) return ledger;
   const { price, interval } = soonest.grant;
   if (price !== null && interval !== null && interval !== "one_off") {
     return invalid("input.expiresAt", "must not be given for a paid balance that recurs");
   }
   return changeGrants(ledger, [soonest], (grant) => ({ ...grant, expiresAt }));
+}
+
+function soonestExpiring(targets: readonly Holding[]): Holding | undefined {
+  return earliest(targets, (grant) => grant.expiresAt);
 }
 
 /** The first of the earliest; those without an instant count as latest. */

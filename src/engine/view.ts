@@ -22,11 +22,17 @@ export interface Holding {
 
 /** The holdings of these features in view, in deduction order (V2 to V5, D2). */
 export function holdingsOf(view: View, featureIds: readonly string[]): readonly Holding[] {
+  return inViewOf(view, featureIds).sort((left, right) =>
+    byDeductionOrder(view, left.grant, right.grant),
+  );
+}
+
+/** The same in order of creation, for sums, which no order changes. */
+export function inViewOf(view: View, featureIds: readonly string[]): Holding[] {
   return view.ledger.grants
     .filter((grant) => featureIds.includes(grant.featureId) && inView(view, grant))
     .map((grant) => holdingIn(view, grant))
-    .filter((holding) => holding.slices.length > 0 || view.entityId === null)
-    .sort((left, right) => byDeductionOrder(view, left.grant, right.grant));
+    .filter((holding) => holding.slices.length > 0 || view.entityId === null);
 }
 
 /** The features that anything is granted of, in catalogue order, each with the view of its grants alone. */

@@ -2,7 +2,7 @@
 import type { UsageLimit } from "./customer.ts";
 import { type Feature, relevantFeatures } from "./feature.ts";
 import type { Grant } from "./ledger.ts";
-import { addMonths, dayOfMonth } from "./period.ts";
+import { addMonths, dayOfMonth, periodLength } from "./period.ts";
 import { holdingsOf, type View } from "./view.ts";
 
 export interface Bounds {
@@ -12,10 +12,8 @@ export interface Bounds {
 
 /** The limit's window at the view's moment: in step with the balance's periods, or the UTC calendar. */
 export function windowOf(view: View, limit: UsageLimit, feature: Feature): Bounds {
-  const anchor = limit.anchor === "billing_cycle" ? anchorOf(view, feature) : null;
-  return anchor
-    ? windowFrom(anchor, limit, view.at)
-    : windowFrom(CALENDAR[limit.interval], limit, view.at);
+  const anchor = limit.anchor === "billing_cycle" ? anchorOf(view, limit, feature) : null;
+  return windowFrom(anchor ?? CALENDAR[limit.interval], limit, view.at);
 }
 
 /** An instant at which a window ends, and the day that month steps keep. */
@@ -50,12 +48,18 @@ function windowFrom({ endsAt, day }: Anchor, { interval }: UsageLimit, at: numbe
   return { startsAt: boundary(count - 1), endsAt: boundary(count) };
 }
 
-/** The reset of the feature's own rows; without one, of the credit systems that can pay for it. */
-function anchorOf(view: View, feature: Feature): Anchor | null {
+/**
+ * The reset of the feature's own rows; without one, of the credit systems that can pay for it. A limit longer
+ * than the row's period steps from the row's origin, so that no reset moves its windows (A19).
+ */
+function anchorOf(view: View, limit: UsageLimit, feature: Feature): Anchor | null {
   const [own, ...systems] = relevantFeatures(view.catalog, feature);
   const grant = resetting(view, own ? [own] : []) ?? resetting(view, systems);
   if (grant?.nextResetAt == null) return null;
-  return { endsAt: grant.nextResetAt, day: dayOfMonth(grant.originAt) };
+  const { originAt, nextResetAt, interval, intervalCount } = grant;
+  const isLonger =
+    periodLength(limit.interval, 1) > periodLength(interval ?? "one_off", intervalCount);
+  return { endsAt: isLonger ? originAt : nextResetAt, day: dayOfMonth(originAt) };
 }
 
 /** Plans before standalone rows, main ones before add-ons, the oldest first. */

@@ -37,15 +37,13 @@ const RolloverConfigInput = builder.inputType("RolloverConfigInput", {
   fields: (t) => ({
     max: t.field({
       type: "Amount",
-      description: "At most so many units; left out: no cap.",
-      validate: positiveOrZeroRule,
+      description:
+        "Cap in units on all live rollovers, above 0. Give this or `maxPercentage`, not both. Left out: no cap.",
+      validate: amountRule,
     }),
     maxPercentage: t.float({
-      description: "At most so many percent of the grant; wins over max.",
-      validate: {
-        nonnegative: [true, { message: "must not be below 0" }],
-        max: [1_000_000, { message: "must be at most 1000000" }],
-      },
+      description:
+        "Cap in percent of the grant, above 0 and at most 100, rounded down to whole units. Give this or `max`, not both. Left out: no cap.",
     }),
     duration: t.field({
       type: RolloverDurationEnum,
@@ -110,16 +108,20 @@ const PriceInput = builder.inputType("PriceInput", {
   fields: (t) => ({
     amount: t.field({
       type: "Amount",
-      description: "The price of a billing unit; left out where it is tiered.",
+      description: "The price of a billing unit. Give this or `tiers`, not both.",
       validate: positiveOrZeroRule,
     }),
-    tiers: t.field({ type: [PriceTierInput], description: "The tiers, lowest first." }),
+    tiers: t.field({
+      type: [PriceTierInput],
+      description:
+        "The tiers, lowest first, at most 100. Give these or `amount`, not both. Each tier ends above the one before it. Only the last has no end.",
+    }),
     tierBehavior: t.field({ type: TierBehaviorEnum, description: "How tiers apply." }),
     billingUnits: t.field({
       type: "Amount",
       defaultValue: ONE,
-      description: "Units that are sold together.",
-      validate: positiveOrZeroRule,
+      description: "Units that are sold together, above 0.",
+      validate: amountRule,
     }),
     billingMethod: t.field({
       type: BillingMethodEnum,

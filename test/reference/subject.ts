@@ -36,6 +36,7 @@ export class Subject {
     if (decision.kind === "refused") return decision.refusal.code;
     this.#ledger = decision.ledger;
     this.#settled = null;
+    if (decision.kind === "behind") return this.run(command);
     const isQuestion = command.type === "checkAndTrack" || command.type === "createLock";
     if (!isQuestion || !("allowed" in decision.result)) return "done";
     return decision.result.allowed ? "allowed" : "denied";

@@ -43,6 +43,7 @@ const lock: fc.Arbitrary<Lock> = fc.record({
     cost: anyAmount,
     value: anyAmount,
     nextResetAt: instantOrNull,
+    isLost: fc.boolean(),
   }),
   counted: some({ key: text, startsAt: instant, value: anyAmount }),
   properties: fc.option(anyJson),

@@ -18,6 +18,7 @@ export const EVERY_COMMAND: {
   updateCustomer: { type: "updateCustomer", customerId: "cus", newCustomerId: "new", name: "Eve" },
   deleteCustomer: { type: "deleteCustomer", customerId: "cus" },
   advanceClock: { type: "advanceClock", customerId: "clocked", to: NOON + DAY },
+  passTime: { type: "passTime", customerId: "cus" },
   createEntity: { ...SEAT, type: "createEntity", entityId: "e2" },
   updateEntity: { type: "updateEntity", customerId: "cus", entityId: "e1", name: "One" },
   deleteEntity: { type: "deleteEntity", customerId: "cus", entityId: "e1" },

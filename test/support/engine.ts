@@ -94,7 +94,7 @@ export class Bench {
     if (decision.kind === "refused") return decision.refusal;
     this.ledger = decision.ledger;
     this.entries.push(...decision.entries);
-    return null;
+    return decision.kind === "behind" ? this.run(command) : null;
   }
 
   grant(given: Partial<CreateBalance> = {}): Refusal | null {

@@ -102,6 +102,7 @@ class Engine {
   #apply(command: CustomerCommand): Answer {
     const decision = this.#books.apply(command, this.#now);
     if (decision.kind === "refused") return refused(decision.refusal);
+    if (decision.kind === "behind") return this.#apply(command);
     if (command.type === "updateCustomer") {
       this.#customerId = command.newCustomerId ?? this.#customerId;
     }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { type Amount, amount, ONE, ZERO } from "../../engine/amount.ts";
+import { ONE, ZERO } from "../../engine/amount.ts";
 import type { CreateBalance } from "../../engine/command.ts";
+import { type Percentage, parsePercentage } from "../../engine/percentage.ts";
 import { builder } from "../../schema/builder.ts";
 import { CreateBalanceInput } from "../../schema/create-balance-input.ts";
 import { BalanceResult } from "../../schema/results.ts";
@@ -62,9 +63,9 @@ function rolloverOf(rollover: Input["rollover"]): CreateBalance["rollover"] {
   };
 }
 
-/** A percentage comes as a float; its shortest text, to the sixth digit, is what was meant. */
-function percentageOf(percentage: number | null | undefined): Amount | null {
-  return percentage == null ? null : amount(percentage.toFixed(6));
+/** A float's shortest text has the digits that the caller wrote. */
+function percentageOf(percentage: number | null | undefined): Percentage | null {
+  return percentage == null ? null : parsePercentage(String(percentage));
 }
 
 function priceOf(price: Input["price"]): CreateBalance["price"] {

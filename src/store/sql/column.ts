@@ -2,6 +2,7 @@
 import { type Amount, amount, formatAmount } from "../../engine/amount.ts";
 import type { Json } from "../../engine/feature.ts";
 import { invariant } from "../../engine/invariant.ts";
+import { type Percentage, parsePercentage } from "../../engine/percentage.ts";
 
 /** What a database is to take a cell for. An amount is a decimal, an instant an integer. */
 export type Kind = "text" | "integer" | "real" | "decimal" | "flag" | "json";
@@ -58,6 +59,17 @@ export const decimal: Column<Amount> = {
   write: formatAmount,
 };
 
+/** A percentage as decimal text, with as many digits as it was given. */
+export const percentage: Column<Percentage> = {
+  kind: "text",
+  read: (cell) => {
+    const read = parsePercentage(text.read(cell));
+    invariant(read, "the cell holds a percentage");
+    return read;
+  },
+  write: (value) => value,
+};
+
 /** An entity's id within a key, where none is the empty text. */
 export const entityOrNone: Column<string | null> = {
   kind: "text",
@@ -81,6 +93,11 @@ export function nullable<T>({ kind, read, write }: Column<T>): Column<T | null> 
     read: (cell) => (cell === null ? null : read(cell)),
     write: (value) => (value === null ? null : write(value)),
   };
+}
+
+/** A field of a JSON text that older versions did not write: it then reads as `value`. */
+export function orElse<T>({ kind, read, write }: Column<T>, value: T): Column<T> {
+  return { kind, read: (cell) => (cell === undefined ? value : read(cell)), write };
 }
 
 /** One of a closed set of words, given as the keys of a record so that none is forgotten. */

@@ -1,5 +1,16 @@
 import type { Counted, Counter, Lock, LockStatus, Taken } from "../../engine/ledger.ts";
-import { decimal, integer, jsonText, list, nullable, oneOf, opaque, text } from "./column.ts";
+import {
+  decimal,
+  flag,
+  integer,
+  jsonText,
+  list,
+  nullable,
+  oneOf,
+  opaque,
+  orElse,
+  text,
+} from "./column.ts";
 import { DEDUCTION } from "./entry-rows.ts";
 import { shape } from "./shape.ts";
 
@@ -11,6 +22,7 @@ const TAKEN = shape<Taken>({
   cost: decimal,
   value: decimal,
   nextResetAt: nullable(integer),
+  isLost: orElse(flag, false),
 });
 
 const COUNTED = shape<Counted>({ key: text, startsAt: integer, value: decimal });

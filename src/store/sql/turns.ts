@@ -96,6 +96,7 @@ export class Turns {
     if (decision.kind === "refused") {
       return refused(decision.refusal, { ledger, catalog, at: decision.at });
     }
+    invariant(decision.kind !== "behind", "what is behind is settled before");
     if (isFollowed) drafts.set(customerId, draft.with(decision));
     return applied(decision, catalog, request.dryRun);
   }
