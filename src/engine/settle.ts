@@ -40,6 +40,11 @@ export function dueAt(ledger: Ledger): number {
   return nextDue(ledger, NEVER)?.at ?? NEVER;
 }
 
+/** Whether something has fallen due by the customer's now. */
+export function isDue(ledger: Ledger, now: number): boolean {
+  return dueAt(ledger) <= customerNow(ledger, now);
+}
+
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** The ledger at `now`. Settling in two goes gives what settling in one gives. */

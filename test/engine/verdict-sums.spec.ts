@@ -18,9 +18,9 @@ import type { View } from "../../src/engine/view.ts";
 import { Dice } from "../support/cases-dice.ts";
 import { type Bench, usageLimit } from "../support/engine.ts";
 import { benchOf, histories, seeds, viewsOf } from "../support/histories.ts";
-import { checkAll, SEED } from "../support/property.ts";
+import { cases, checkAll, SEED } from "../support/property.ts";
 
-const LEDGERS = 10_000;
+const LEDGERS = cases(10_000);
 const MUCH = amount("1000");
 
 test(`the words add up, and decide as the verdict does, in any ledger and view (seed ${SEED})`, () => {

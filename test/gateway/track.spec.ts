@@ -58,8 +58,8 @@ describe("allowed", () => {
     expect(answer).toMatchObject({ value: 1, balance: { remaining: 119 } });
   });
 
-  test("an explicit null counts as not given", async () => {
-    const nothing = { eventName: null, value: null, entityId: null, properties: null };
+  test("an explicit null counts as not given, where there is no default", async () => {
+    const nothing = { eventName: null, entityId: null, properties: null, timestamp: null };
     const answer = await track({ customerId: "cus", featureId: "messages", ...nothing });
     expect(answer).toMatchObject({ value: 1, entityId: null, balance: { remaining: 119 } });
   });

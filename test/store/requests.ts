@@ -158,7 +158,7 @@ export function finalOf(
 
 export function locksQuery(customerId: string, given: Partial<LockQuery> = {}): LockQuery {
   const window = { limit: 100, after: null, before: null, fromEnd: false };
-  return { customerId, status: null, seq: null, ...window, ...given };
+  return { customerId, status: null, seq: null, takenBefore: null, ...window, ...given };
 }
 
 export function batchOf(

@@ -1,14 +1,14 @@
 import {
   BillingControlsInput,
-  CustomerConfigInput,
-  configOf,
+  controlIssues,
   controlsOf,
 } from "../../schema/billing-controls-input.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
+import { CustomerConfigInput, configOf } from "../../schema/customer-config-input.ts";
 import { CustomerResult } from "../../schema/results.ts";
 import { idRule, jsonRule, newCustomerIdRule, textRule } from "../../schema/rules.ts";
-import { calledOf, given, perform, readingAfter } from "../perform.ts";
+import { calledOf, customerAfter, given, perform } from "../perform.ts";
 
 const UpdateCustomerInput = builder.inputType("UpdateCustomerInput", {
   description: "Changes of a customer; what is left out stays as it is (K1 to K5).",
@@ -54,6 +54,7 @@ const UpdateCustomerInput = builder.inputType("UpdateCustomerInput", {
 builder.mutationField("updateCustomer", (t) =>
   t.field({
     type: CustomerResult,
+    extensions: { alsoWrong: controlIssues },
     description: "Changes a customer; its balances stay (section 21).",
     args: { input: t.arg({ type: UpdateCustomerInput, required: true, description: "Changes." }) },
     resolve: async (_root, { input }, context) => {
@@ -75,7 +76,7 @@ builder.mutationField("updateCustomer", (t) =>
         },
         input,
       );
-      return { ...calledOf(applied), customer: readingAfter(applied) };
+      return { ...calledOf(applied), customer: await customerAfter(context, applied) };
     },
   }),
 );
