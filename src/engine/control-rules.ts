@@ -18,13 +18,7 @@ export function mergedControls(
   given: Given,
   catalog: Catalog,
 ): BillingControls | Refusal {
-  const issues = [
-    ...usageLimitIssues(given.usageLimits, catalog),
-    ...spendLimitIssues(given.spendLimits, catalog),
-    ...entryIssues("overageAllowed", given.overageAllowed, { catalog }),
-    ...usageAlertIssues(given.usageAlerts, catalog),
-    ...autoTopupIssues(given.autoTopups, catalog),
-  ];
+  const issues = controlIssues(given, catalog);
   if (issues.length > 0) return { code: "INVALID_INPUT", issues };
   return {
     usageLimits: given.usageLimits ?? current.usageLimits,
@@ -35,7 +29,18 @@ export function mergedControls(
   };
 }
 
-function usageLimitIssues(given: Given["usageLimits"], catalog: Catalog) {
+/** What is wrong with the lists given; without a catalog, what shows of them by themselves. */
+export function controlIssues(given: Given, catalog: Catalog | null): readonly Issue[] {
+  return [
+    ...usageLimitIssues(given.usageLimits, catalog),
+    ...spendLimitIssues(given.spendLimits, catalog),
+    ...entryIssues("overageAllowed", given.overageAllowed, { catalog }),
+    ...usageAlertIssues(given.usageAlerts, catalog),
+    ...autoTopupIssues(given.autoTopups, catalog),
+  ];
+}
+
+function usageLimitIssues(given: Given["usageLimits"], catalog: Catalog | null) {
   return entryIssues("usageLimits", given, {
     catalog,
     keyOf: ({ featureId, filter }) => JSON.stringify([featureId, filterKey(filter)]),
@@ -46,7 +51,7 @@ function usageLimitIssues(given: Given["usageLimits"], catalog: Catalog) {
   });
 }
 
-function spendLimitIssues(given: Given["spendLimits"], catalog: Catalog) {
+function spendLimitIssues(given: Given["spendLimits"], catalog: Catalog | null) {
   return entryIssues("spendLimits", given, {
     catalog,
     faultsOf: ({ overageLimit }) => ({
@@ -55,7 +60,7 @@ function spendLimitIssues(given: Given["spendLimits"], catalog: Catalog) {
   });
 }
 
-function usageAlertIssues(given: Given["usageAlerts"], catalog: Catalog) {
+function usageAlertIssues(given: Given["usageAlerts"], catalog: Catalog | null) {
   return entryIssues("usageAlerts", given, {
     catalog,
     keyOf: null,
@@ -70,7 +75,7 @@ function usageAlertIssues(given: Given["usageAlerts"], catalog: Catalog) {
   });
 }
 
-function autoTopupIssues(given: Given["autoTopups"], catalog: Catalog) {
+function autoTopupIssues(given: Given["autoTopups"], catalog: Catalog | null) {
   return entryIssues("autoTopups", given, {
     catalog,
     faultsOf: ({ quantity }) => ({ quantity: quantity < ONE ? "must be at least 1" : null }),
@@ -85,7 +90,7 @@ interface Control {
 }
 
 interface Rules<T> {
-  readonly catalog: Catalog;
+  readonly catalog: Catalog | null;
   /** What may be listed once only; the feature where left out, anything twice where null. */
   readonly keyOf?: ((entry: T) => string) | null;
   /** What is wrong with an entry by itself, field by field. */
@@ -117,7 +122,7 @@ function entryIssues<T extends Control>(
   });
 }
 
-function unknownFault(catalog: Catalog, { featureId }: Control): string | null {
-  if (featureId === null || findFeature(catalog, featureId)) return null;
+function unknownFault(catalog: Catalog | null, { featureId }: Control): string | null {
+  if (!catalog || featureId === null || findFeature(catalog, featureId)) return null;
   return `must be a feature of the catalog; create ${featureId} first, or correct its id`;
 }

@@ -1,6 +1,6 @@
 import { CEILINGS } from "../engine/ceilings.ts";
-import { mergedControls } from "../engine/control-rules.ts";
-import { type BillingControls, NO_CONTROLS } from "../engine/customer.ts";
+import { controlIssues as issuesOf } from "../engine/control-rules.ts";
+import type { BillingControls } from "../engine/customer.ts";
 import { builder } from "./builder.ts";
 import { type AlsoWrong, neverNull } from "./cross-rules.ts";
 import { AlertThresholdEnum, LimitAnchorEnum, LimitIntervalEnum, LimitTypeEnum } from "./enums.ts";
@@ -142,10 +142,7 @@ export const BillingControlsInput = builder.inputType("BillingControlsInput", {
 /** What is wrong with the lists that an input gives, whatever the customer has. */
 export const controlIssues: AlsoWrong<{ readonly billingControls?: ControlsInput | null }> = (
   input,
-) => {
-  const merged = mergedControls(NO_CONTROLS, controlsOf(input.billingControls));
-  return "code" in merged && merged.code === "INVALID_INPUT" ? merged.issues : [];
-};
+) => issuesOf(controlsOf(input.billingControls), null);
 
 type ControlsInput = typeof BillingControlsInput.$inferInput;
 
