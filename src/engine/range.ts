@@ -48,6 +48,11 @@ export function roomFor(ledger: Ledger, featureId: string): Amount {
   return positivePart(minus(minus(LIMIT, SMALLEST), greater(granted, remaining)));
 }
 
+/** How much an entry may still move: one reset can refill one slice and carry what another has left. */
+export function roomBeside(moved: Amount): Amount {
+  return positivePart(minus(minus(LIMIT, SMALLEST), positivePart(moved)));
+}
+
 /**
  * By how much a change that cannot be refused, such as the end of a lock, would bring an amount of the feature to
  * 1e18: to be left out of it.

@@ -1,9 +1,9 @@
 /** Closes a grant's period and opens the next (section 17). */
-import { type Amount, plus, ZERO } from "./amount.ts";
+import { type Amount, lesser, minus, plus, sumOf, ZERO } from "./amount.ts";
 import { startOf } from "./bucket.ts";
 import type { Catalog } from "./feature.ts";
 import type { Grant, Ledger, Rollover, Slice } from "./ledger.ts";
-import { isFarBelow, roomFor } from "./range.ts";
+import { isFarBelow, roomBeside, roomFor } from "./range.ts";
 import { withLossMarked } from "./receipt.ts";
 import { carryOver } from "./rollover.ts";
 
@@ -22,7 +22,10 @@ export function withReset(
   const refilled = { ...grant, slices, departed: [], resetAt: boundary };
   const opened = replaceGrant(ledger, grant, refilled);
   const { featureId } = grant;
-  const room = isFarBelow(ledger, featureId) ? null : roomFor(opened, featureId);
+  const refill = minus(balanceOf(refilled), balanceOf(grant));
+  const room = isFarBelow(ledger, featureId)
+    ? null
+    : lesser(roomFor(opened, featureId), roomBeside(refill));
   const rollovers = carryOver(grant, boundary, room);
   const fresh = { ...refilled, rollovers };
   const closed = replaceGrant(opened, refilled, fresh);
@@ -30,6 +33,10 @@ export function withReset(
     ledger: withLossMarked(closed, { before: grant, after: fresh, boundary }),
     grant: fresh,
   };
+}
+
+function balanceOf({ slices }: Grant): Amount {
+  return sumOf(slices, ({ balance }) => balance);
 }
 
 /** The ledger with another grant in the place of this one; null: without it. */

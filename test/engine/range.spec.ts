@@ -4,7 +4,7 @@ import type { UpdateBalance } from "../../src/engine/command.ts";
 import type { Ledger } from "../../src/engine/ledger.ts";
 import { roomFor } from "../../src/engine/range.ts";
 import type { Refusal } from "../../src/engine/refusal.ts";
-import { Bench, usageLimit } from "../support/engine.ts";
+import { Bench, DAY, usageLimit } from "../support/engine.ts";
 
 const NINE = amount("9e17");
 const REST = "99999999999999999.9999999999";
@@ -270,6 +270,35 @@ describe("A33: what an undone lock gives back is cut to stay below", () => {
     expect(full.figures()).toBe("0 0 -999999999999999999.9999999999 0");
     const room = held({ unlimited: true }, { usage: amount("-7e17") });
     expect(room.figures()).toBe("0 0 -900000000000000000 0");
+  });
+});
+
+describe("A33: what a reset carries is cut to stay below", () => {
+  const carries = { max: null, maxPercentage: null, duration: "forever", length: 1 } as const;
+
+  it("so that what is granted does", () => {
+    const bench = new Bench();
+    bench.grant({ includedGrant: amount("6e17"), reset: month, rollover: carries });
+    bench.now += 40 * DAY;
+    expect(bench.rollovers()).toBe("399999999999999999.9999999999/399999999999999999.9999999999");
+    bench.now += 40 * DAY;
+    expect(bench.figures()).toBe("999999999999999999.9999999999 999999999999999999.9999999999 0 0");
+  });
+
+  it("so that its entry does, which refills another slice as well", () => {
+    const bench = new Bench();
+    bench.entity("a");
+    bench.entity("b");
+    bench.grant({ reset: month, rollover: carries, perEntityFeatureId: "users", planId: "team" });
+    update(bench, { entityId: "a", remaining: amount("-999999999999999849.9999999999") });
+    bench.now += 40 * DAY;
+    expect([bench.rollovers("messages", "a"), bench.rollovers("messages", "b")]).toEqual([
+      "",
+      "50/50",
+    ]);
+    bench.track("1");
+    const { value } = bench.entries.at(-2) ?? {};
+    expect(value).toBe(amount("-999999999999999999.9999999999"));
   });
 });
 
