@@ -58,7 +58,7 @@ function carriedOver(
 }
 
 /** What these rows have used; rollovers go without a trace (RO6). */
-export function usageOf(holdings: readonly Holding[]): Amount {
+function usageOf(holdings: readonly Holding[]): Amount {
   return sum(
     holdings.flatMap(({ grant, slices }) =>
       slices.map((slice) => minus(fullOf(grant, slice), slice.balance)),

@@ -7,20 +7,24 @@ import { addMonths, dayOfMonth, ifInRange, isMonthly } from "./period.ts";
 import { appended, carriedIn, trimmed } from "./rollovers.ts";
 
 /**
- * The grant's rollovers after its reset at `boundary`: what is left is carried, `room` at most, then trimmed
- * to the cap (RO1, RO3).
+ * The grant's rollovers after its reset at `boundary`: what is left is carried, `room` at most (null: all of it),
+ * then trimmed to the cap (RO1, RO3).
  */
-export function carryOver(grant: Grant, boundary: number, room: () => Amount): readonly Rollover[] {
+export function carryOver(
+  grant: Grant,
+  boundary: number,
+  room: Amount | null,
+): readonly Rollover[] {
   const { rollover: config, slices } = grant;
   if (!config || slices.every(({ balance }) => balance <= ZERO)) return grant.rollovers;
   const expiresAt = rolloverExpiry(grant, config, boundary);
   const rolloverId = rolloverIdOf(grant, boundary);
   let rollovers = grant.rollovers;
-  let left = room();
+  let left = room;
   for (const { entityId, balance: above } of slices) {
-    const balance = lesser(above, left);
+    const balance = left === null ? above : lesser(above, left);
     if (balance <= ZERO) continue;
-    left = minus(left, balance);
+    if (left !== null) left = minus(left, balance);
     rollovers = appended(rollovers, { rolloverId, entityId, balance, usage: ZERO, expiresAt });
   }
   const cap = rolloverCap(grant, config);

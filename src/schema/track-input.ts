@@ -44,7 +44,8 @@ export const TrackInput = builder.inputType("TrackInput", {
     }),
     timestamp: t.field({
       type: "Timestamp",
-      description: "When it happened; not in the future. Dates the event, never the balance.",
+      description:
+        "When the event happened, from the year 2000 to five minutes from now. It dates the event only: the balance changes now. Left out: now.",
       validate: eventInstantRule,
     }),
     overageBehavior: t.field({
