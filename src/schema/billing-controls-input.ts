@@ -1,6 +1,6 @@
 import { CEILINGS } from "../engine/ceilings.ts";
-import { mergedControls } from "../engine/control-rules.ts";
-import { type BillingControls, NO_CONTROLS } from "../engine/customer.ts";
+import { controlIssues } from "../engine/control-rules.ts";
+import type { BillingControls } from "../engine/customer.ts";
 import { builder } from "./builder.ts";
 import { type AlsoWrong, neverNull } from "./cross-rules.ts";
 import { AlertThresholdEnum, LimitAnchorEnum, LimitIntervalEnum, LimitTypeEnum } from "./enums.ts";
@@ -30,7 +30,8 @@ const UsageLimitInput = builder.inputType("UsageLimitInput", {
     }),
     filter: t.field({
       type: "JSONObject",
-      description: `Only events with these properties count; at most ${CEILINGS.filterKeys} of them.`,
+      description:
+        "Only events with these properties count: `{ properties: { key: value } }`, 1 to 4 keys, each a string, number or boolean. Numbers and booleans match their text. Left out or null: every event.",
       validate: jsonRule,
     }),
   }),
@@ -113,7 +114,8 @@ const AutoTopupInput = builder.inputType("AutoTopupInput", {
 const list = listRule(CEILINGS.controls);
 
 export const BillingControlsInput = builder.inputType("BillingControlsInput", {
-  description: `Each list that you send replaces that list; an empty one clears it. A list has at most ${CEILINGS.controls} entries.`,
+  description:
+    "Each list given replaces that list, and an empty one clears it. A list has at most 100 entries. Every feature that it names must exist.",
   fields: (t) => ({
     usageLimits: t.field({
       type: [UsageLimitInput],
@@ -139,13 +141,10 @@ export const BillingControlsInput = builder.inputType("BillingControlsInput", {
   }),
 });
 
-/** What is wrong with the lists that an input gives, whatever the customer has. */
-export const controlIssues: AlsoWrong<{ readonly billingControls?: ControlsInput | null }> = (
+/** What is wrong with the lists that an input gives, whatever the customer has and the catalog holds. */
+export const wrongControls: AlsoWrong<{ readonly billingControls?: ControlsInput | null }> = (
   input,
-) => {
-  const merged = mergedControls(NO_CONTROLS, controlsOf(input.billingControls));
-  return "code" in merged && merged.code === "INVALID_INPUT" ? merged.issues : [];
-};
+) => controlIssues(controlsOf(input.billingControls), null);
 
 type ControlsInput = typeof BillingControlsInput.$inferInput;
 

@@ -1,7 +1,7 @@
 import {
   BillingControlsInput,
-  controlIssues,
   controlsOf,
+  wrongControls,
 } from "../../schema/billing-controls-input.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
@@ -20,7 +20,7 @@ const CreateCustomerInput = builder.inputType("CreateCustomerInput", {
     fingerprint: t.string({ description: "What tells it from others.", validate: textRule }),
     metadata: t.field({
       type: "JSONObject",
-      description: "What the organisation keeps about it.",
+      description: "Your own notes on the customer, at most 64 kB.",
       validate: jsonRule,
     }),
     billingControls: t.field({ type: BillingControlsInput, description: "Its limits." }),
@@ -37,7 +37,7 @@ const CreateCustomerInput = builder.inputType("CreateCustomerInput", {
 builder.mutationField("createCustomer", (t) =>
   t.field({
     type: CustomerResult,
-    extensions: { alsoWrong: controlIssues },
+    extensions: { alsoWrong: wrongControls },
     description: "Creates a customer, with no balances yet.",
     args: { input: t.arg({ type: CreateCustomerInput, required: true, description: "Who." }) },
     resolve: async (_root, { input }, context) => {

@@ -1,7 +1,7 @@
 import {
   BillingControlsInput,
-  controlIssues,
   controlsOf,
+  wrongControls,
 } from "../../schema/billing-controls-input.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
@@ -31,7 +31,7 @@ const CreateEntityInput = builder.inputType("CreateEntityInput", {
 builder.mutationField("createEntity", (t) =>
   t.field({
     type: EntityResult,
-    extensions: { alsoWrong: controlIssues },
+    extensions: { alsoWrong: wrongControls },
     description:
       "Creates an entity: it takes one of the customer's seats, and gets its slice of each per-entity balance (EN1, EN2).",
     args: { input: t.arg({ type: CreateEntityInput, required: true, description: "What." }) },

@@ -21,12 +21,13 @@ const CreateFeatureInput = builder.inputType("CreateFeatureInput", {
       description: "Whether use uses it up; left out: yes, but for flags. Seats: no.",
     }),
     eventNames: t.stringList({
-      description: `Events that count as usage of it; at most ${CEILINGS.eventNames}.`,
+      description: "Names of events that count as usage of the feature, at most 100.",
       validate: eventNamesRule,
     }),
     creditSchema: t.field({
       type: [CreditCostInput],
-      description: `What a credit system's members cost; at most ${CEILINGS.creditSchema}. For credit systems only.`,
+      description:
+        "What each feature costs in credits, at most 200 features. For credit systems only.",
       validate: listRule(CEILINGS.creditSchema),
     }),
     modelMarkups: t.field({

@@ -1,7 +1,7 @@
 import {
   BillingControlsInput,
-  controlIssues,
   controlsOf,
+  wrongControls,
 } from "../../schema/billing-controls-input.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
@@ -35,7 +35,8 @@ const UpdateCustomerInput = builder.inputType("UpdateCustomerInput", {
     sendEmailReceipts: t.boolean({ description: "Whether it wants receipts by mail." }),
     metadata: t.field({
       type: "JSONObject",
-      description: "Merged into what is kept; null deletes a key.",
+      description:
+        "Merged key by key into your notes on the customer. Null deletes a key. At most 64 kB after the merge.",
       validate: jsonRule,
     }),
     billingControls: t.field({
@@ -53,7 +54,7 @@ const UpdateCustomerInput = builder.inputType("UpdateCustomerInput", {
 builder.mutationField("updateCustomer", (t) =>
   t.field({
     type: CustomerResult,
-    extensions: { alsoWrong: controlIssues },
+    extensions: { alsoWrong: wrongControls },
     description: "Changes a customer; its balances stay (section 21).",
     args: { input: t.arg({ type: UpdateCustomerInput, required: true, description: "Changes." }) },
     resolve: async (_root, { input }, context) => {

@@ -24,12 +24,13 @@ const UpdateFeatureInput = builder.inputType("UpdateFeatureInput", {
       description: "Whether use uses it up; refused while it is in use.",
     }),
     eventNames: t.stringList({
-      description: `Events that count as usage of it; at most ${CEILINGS.eventNames}. Replaces the list.`,
+      description:
+        "Names of events that count as usage of the feature, at most 100. Replaces the list.",
       validate: eventNamesRule,
     }),
     creditSchema: t.field({
       type: [CreditCostInput],
-      description: `What a credit system's members cost; at most ${CEILINGS.creditSchema}. Replaces the list.`,
+      description: "What each feature costs in credits, at most 200 features. Replaces the list.",
       validate: listRule(CEILINGS.creditSchema),
     }),
     display: t.field({ type: FeatureDisplayInput, description: "What to call its units." }),
