@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: { graphql: "graphql/index.js" } },
   test: {
     include: ["test/**/*.spec.ts"],
-    globalSetup: ["test/support/postgres-setup.ts"],
+    globalSetup: ["test/support/seed-setup.ts", "test/support/postgres-setup.ts"],
     // No module keeps state between specs, so that a worker may load each once.
     isolate: false,
     testTimeout: 60_000,

@@ -67,6 +67,9 @@ export function toNumber(value: Amount): number {
   return shortNumber(value) ?? Number(formatAmount(value));
 }
 
+/** The largest amount that may be asked for. */
+export const LARGEST = (LIMIT - 1n) as Amount;
+
 /** Whether the amount is below 1e18 in size, as everything that is stored and shown must be (A33). */
 export function withinLimit(value: Amount): boolean {
   return value < LIMIT && value > -LIMIT;
@@ -150,6 +153,11 @@ export function toAmount({ of, over }: Fraction): Amount {
 /** Rounded up, from zero on: what is lacking never passes for nothing. */
 export function toLackingAmount({ of, over }: Fraction): Amount {
   return ((of + over - 1n) / over) as Amount;
+}
+
+/** The units that the amount pays for in full, at `cost` a unit: rounded down, from zero on. */
+export function paidFor(value: Amount, cost: Amount): Amount {
+  return ((value * SCALE) / cost) as Amount;
 }
 
 /** Units turned into the credits that they cost. */

@@ -1,7 +1,6 @@
 /** The places that amounts are taken from and given back to, and the two moves: burn and fill. */
 import {
   type Amount,
-  exceeds,
   type Fraction,
   greater,
   lessPaid,
@@ -130,10 +129,11 @@ export function fill(buckets: readonly Bucket[], units: Fraction, ceilingOf: Bou
   return { buckets: filled, unmet };
 }
 
+/** Compares in the bucket's own units, rounded: what it has room for after rounding is paid whole (A20). */
 function pay(units: Fraction, room: Amount | null, cost: Amount): { paid: Amount; left: Fraction } {
   if (units.of === 0n || room === ZERO) return { paid: ZERO, left: units };
-  const wanted = priced(units, cost);
-  if (room === null || !exceeds(wanted, room)) return { paid: toAmount(wanted), left: NOTHING };
+  const wanted = toAmount(priced(units, cost));
+  if (room === null || wanted <= room) return { paid: wanted, left: NOTHING };
   return { paid: room, left: lessPaid(units, room, cost) };
 }
 

@@ -1,28 +1,32 @@
 /** Whether a balance suffices, and which one answers (section 12). Decides; deducts nothing. */
-import { type Amount, priced, toAmount, toFraction } from "./amount.ts";
-import type { Check, CheckAnswer } from "./command.ts";
+import { type Amount, ZERO } from "./amount.ts";
+import { availableOf } from "./available.ts";
+import type { Check, CheckAnswer, Checked } from "./command.ts";
+import { converted } from "./conversion.ts";
+import { type Cover, coverOf } from "./cover.ts";
 import { explainNothingOwned, explainVerdict } from "./explain-verdict.ts";
-import { type Feature, findFeature, type Json, relevantFeatures, unitCost } from "./feature.ts";
+import { type Feature, findFeature, relevantFeatures } from "./feature.ts";
 import { deriveFlag } from "./flag.ts";
 import { findEntity } from "./ledger.ts";
 import { entityNotFound, featureNotFound, type Refusal } from "./refusal.ts";
 import { isRefusal } from "./scene.ts";
 import { judge, type Verdict } from "./verdict.ts";
-import { holdingsOf, type View } from "./view.ts";
+import type { View } from "./view.ts";
 
-/** A question; with the event's properties where it is about to be taken. */
-interface Wish extends Check {
-  readonly properties?: Json | null;
-}
-
-/** The verdict on a requirement, in the view of the entity or the customer (C1 to C4). */
-export function check(view: View, wish: Wish): CheckAnswer | Refusal {
-  const { requiredBalance: value, properties = null } = wish;
+/** The verdict on a requirement, and the most that would be allowed instead (C1 to C4, A20). */
+export function check(view: View, wish: Check): Checked | Refusal {
   const feature = featureAsked(view, wish.featureId);
   if (isRefusal(feature)) return feature;
-  if (feature.type === "boolean") return checkFlag(view, feature, value);
-  const verdict = verdictOf(view, { feature, value, properties });
-  return verdict ? answerOf(view, verdict) : nothingOwned(view, feature, value);
+  if (feature.type === "boolean") return checkFlag(view, feature, wish.requiredBalance);
+  const covers = coversOf(view, feature, wish);
+  const answer = answerFrom(view, covers, { feature, value: wish.requiredBalance });
+  return { ...answer, available: availableOf(covers) };
+}
+
+/** The verdict alone, on a feature that has a balance. */
+export function verdictOn(view: View, feature: Feature, wish: Check): CheckAnswer {
+  const question = { feature, value: wish.requiredBalance };
+  return answerFrom(view, coversOf(view, feature, wish), question);
 }
 
 /** The feature in question; or why the view has no answer about it. */
@@ -37,12 +41,7 @@ export function entityExists({ ledger, entityId }: View): boolean {
   return entityId === null || findEntity(ledger, entityId) !== undefined;
 }
 
-/** An amount of the feature in units of what pays for it (C4). */
-export function converted(value: Amount, payer: Feature, feature: Feature): Amount {
-  return toAmount(priced(toFraction(value), unitCost(payer, feature)));
-}
-
-function checkFlag(view: View, feature: Feature, requiredBalance: Amount): CheckAnswer {
+function checkFlag(view: View, feature: Feature, requiredBalance: Amount): Checked {
   const allowed = deriveFlag(view, feature) !== null;
   return {
     allowed,
@@ -51,39 +50,48 @@ function checkFlag(view: View, feature: Feature, requiredBalance: Amount): Check
     flagFeatureId: allowed ? feature.featureId : null,
     reason: allowed ? null : "NO_BALANCE",
     explanation: `${feature.featureId} is ${allowed ? "granted (C2)" : "not granted (C1)"}.`,
+    available: allowed ? null : ZERO,
   };
+}
+
+/** What can pay for the feature: its own balance, then credit systems, as far as they are owned. */
+function coversOf(view: View, feature: Feature, { properties = null }: Check): readonly Cover[] {
+  return relevantFeatures(view.catalog, feature).flatMap(
+    (payer) => coverOf(view, { feature, properties }, payer) ?? [],
+  );
 }
 
 interface Question {
   readonly feature: Feature;
   readonly value: Amount;
-  readonly properties: Json | null;
+}
+
+function answerFrom(
+  view: View,
+  covers: readonly Cover[],
+  { feature, value }: Question,
+): CheckAnswer {
+  const verdict = verdictOf(covers, value);
+  return verdict ? answerOf(view, verdict) : nothingOwned(view, feature, value);
 }
 
 /**
  * The feature's own balance where that alone allows; else the first credit system that allows, or is owned.
  * The choice holds the units against each balance, the verdict what they cost of the one chosen (C4).
  */
-function verdictOf(view: View, question: Question): Verdict | null {
-  const { feature, value } = question;
-  const owned = relevantFeatures(view.catalog, feature)
-    .map((payer) => ({ payer, holdings: holdingsOf(view, [payer.featureId]) }))
-    .filter(({ holdings }) => holdings.length > 0)
-    .map((balance) => judge(view, { ...question, ...balance, required: value }));
-  const allows = ({ reason }: Verdict) => reason === null;
-  const own = owned.find(({ payer }) => payer === feature);
-  if (own && allows(own)) return own;
-  const systems = owned.filter((verdict) => verdict !== own);
-  const system = systems.find(allows) ?? systems[0];
-  if (!system) return own ?? null;
-  return judge(view, { ...system, required: converted(value, system.payer, feature) });
+function verdictOf(covers: readonly Cover[], value: Amount): Verdict | null {
+  const allows = (cover: Cover) => judge(cover, { value, required: value }).reason === null;
+  const systems = covers.filter(({ payer, feature }) => payer !== feature);
+  const chosen = covers.find(allows) ?? systems[0] ?? covers[0];
+  if (!chosen) return null;
+  return judge(chosen, { value, required: converted(value, chosen.payer, chosen.feature) });
 }
 
 function answerOf(view: View, verdict: Verdict): CheckAnswer {
   return {
     allowed: verdict.reason === null,
     requiredBalance: verdict.required,
-    balanceFeatureId: verdict.payer.featureId,
+    balanceFeatureId: verdict.cover.payer.featureId,
     flagFeatureId: null,
     reason: verdict.reason,
     explanation: explainVerdict(view, verdict),

@@ -251,6 +251,8 @@ export interface Check {
   readonly featureId: string;
   readonly entityId: string | null;
   readonly requiredBalance: Amount;
+  /** The event's, for usage limits that bind some events only; left out: none. */
+  readonly properties?: Json | null;
 }
 
 /** Why a check was refused. */
@@ -325,6 +327,12 @@ export interface CheckAnswer {
   readonly flagFeatureId: string | null;
   readonly reason: DenialReason | null;
   readonly explanation: string;
+}
+
+/** What a check that takes nothing answers. */
+export interface Checked extends CheckAnswer {
+  /** The most that would be allowed now, in units of the feature asked for. Null: without end. */
+  readonly available: Amount | null;
 }
 
 export interface CheckAndTrackAnswer extends CheckAnswer {

@@ -12,17 +12,13 @@ export function overageControl(view: View, featureId: string): boolean | null {
   return entry ? entry.enabled : null;
 }
 
-/** How far overage may go in all, how far it has gone, and what that leaves. */
+/** How far overage may go in all, how much of that is used, and what is left. */
 export interface Ceiling {
   readonly most: Amount;
+  /** All overage in view under a spend limit; under purchase ceilings, what counts against them. */
   readonly overage: Amount;
   /** Never below 0. */
   readonly left: Amount;
-}
-
-/** How much more overage the spend limit leaves for the feature; null where none is in force (O3). */
-export function spendBudget(view: View, featureId: string): Amount | null {
-  return spendCeiling(view, featureId)?.left ?? null;
 }
 
 /** The spend limit of the feature, held against its overage in view; null where none is in force (O3). */
@@ -36,8 +32,7 @@ export function spendCeiling(view: View, featureId: string): Ceiling | null {
   return most === null ? null : ceilingOf(most, holdings);
 }
 
-/** The most that these holdings may stand below zero, held against what they do. */
-export function ceilingOf(most: Amount, holdings: readonly Holding[]): Ceiling {
+function ceilingOf(most: Amount, holdings: readonly Holding[]): Ceiling {
   const overage = sum(
     holdings.flatMap(({ slices }) => slices.map((slice) => negativePart(slice.balance))),
   );

@@ -1,11 +1,13 @@
 /** Usage taken from, or given back to, everything that can pay for it (sections 5 and 6). */
 import {
   type Amount,
+  type Fraction,
   lesser,
   minus,
   NOTHING,
   negate,
   plusAmount,
+  priced,
   toAmount,
   toLackingAmount,
   ZERO,
@@ -123,12 +125,20 @@ function consume({ view, usage, holdings, slices, caps }: Consumption): Moved {
   );
   const drained = burn(slices, rollovers.unmet, withinHeadroom(slices, toZero, left));
   const rows = drained.unmet.of === 0n ? drained : overdraw(drained);
-  const unmet = plusAmount(rows.unmet, minus(usage.value, allowed));
+  const rest = isTrifle(rows.unmet) ? NOTHING : rows.unmet;
+  const unmet = plusAmount(rest, minus(usage.value, allowed));
   return { buckets: [...rollovers.buckets, ...rows.buckets], unmet };
 
   function overdraw({ buckets, unmet: over }: Moved): Moved {
-    const floors = overageFloors(view, usage, holdings, buckets);
+    const { overageBehavior } = usage;
+    const floors = overageFloors(view, { holdings, overageBehavior }, buckets);
     return burn(buckets, over, withinHeadroom(buckets, floors, left));
+  }
+
+  /** Whether a row would pay 0 for it, as amounts are rounded: then it is allowed and takes 0 (A20). */
+  function isTrifle(units: Fraction): boolean {
+    const costs = holdings.map(({ grant }) => costOf(view, usage.feature)(grant));
+    return costs.some((cost) => toAmount(priced(units, cost)) === ZERO);
   }
 }
 

@@ -1,11 +1,11 @@
 /** What there is of a feature, but not for who asks. */
 import { type Amount, formatAmount } from "./amount.ts";
+import { remainingOf } from "./cover.ts";
 import { theirs } from "./explain-entities.ts";
 import { several } from "./explanation.ts";
 import type { Feature } from "./feature.ts";
 import { mergedFigures } from "./figures.ts";
 import type { Grant } from "./ledger.ts";
-import { remainingOf } from "./verdict.ts";
 import { holdingsOf, ownedByEntities, type View } from "./view.ts";
 
 /** The shared pool for an entity (V3); for the customer, what its entities own (V6). Empty without such. */

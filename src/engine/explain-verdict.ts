@@ -11,19 +11,22 @@ import {
 import { rolloversInOrder } from "./breakdown.ts";
 import { fullOf } from "./bucket.ts";
 import type { Ceiling } from "./controls.ts";
+import { type Cover, remainingOf, takesEverything } from "./cover.ts";
 import { outOfReach } from "./explain-reach.ts";
 import { minuteOf, nameOf } from "./explanation.ts";
 import { type Feature, relevantFeatures } from "./feature.ts";
-import type { Cap } from "./limits.ts";
-import { type OverageGround, remainingOf, type Verdict } from "./verdict.ts";
-import { type Holding, holdingsOf, isUnlimited, type View } from "./view.ts";
+import { type Cap, filterEntries } from "./limits.ts";
+import type { OverageRule } from "./overage.ts";
+import type { Verdict } from "./verdict.ts";
+import { type Holding, holdingsOf, type View } from "./view.ts";
 
 /**
  * The sources stand in deduction order, and what they have left adds up to the remaining that is told. A
  * denial also tells what there is besides, and why it does not count.
  */
 export function explainVerdict(view: View, verdict: Verdict): string {
-  const { feature, payer, holdings, reason } = verdict;
+  const { reason } = verdict;
+  const { feature, payer, holdings } = verdict.cover;
   const parts = [
     `${requirementOf(verdict)}, ${standingOf(view, holdings)}`,
     ...decisionOf(verdict),
@@ -43,7 +46,8 @@ export function explainNothingOwned(view: View, feature: Feature, value: Amount)
 }
 
 /** "120 of messages required", "3 of actions cost 0.6 of credits". */
-function requirementOf({ feature, value, payer, required }: Verdict): string {
+function requirementOf({ value, required, cover }: Verdict): string {
+  const { feature, payer }: Cover = cover;
   const needed = `${formatAmount(required)} of ${payer.featureId}`;
   if (payer === feature) return `${needed} required`;
   return `${formatAmount(value)} of ${feature.featureId} cost ${needed}`;
@@ -51,7 +55,7 @@ function requirementOf({ feature, value, payer, required }: Verdict): string {
 
 /** "20 remaining: pro-monthly 20 of 100, top-up 0 of 5", "unlimited: enterprise". */
 function standingOf(view: View, holdings: readonly Holding[]): string {
-  if (isUnlimited(holdings)) {
+  if (takesEverything(holdings)) {
     const unlimited = holdings.filter(({ grant }) => grant.unlimited);
     return `unlimited: ${unlimited.map(({ grant }) => nameOf(grant)).join(", ")}`;
   }
@@ -101,7 +105,7 @@ function figuresOf(sources: readonly Source[]): string {
   return `${formatAmount(left)} of ${formatAmount(full)}${debt}`;
 }
 
-function decisionOf({ ground, required, remaining }: Verdict): readonly string[] {
+function decisionOf({ ground, required, cover }: Verdict): readonly string[] {
   switch (ground.kind) {
     case "ENOUGH":
       return [];
@@ -110,34 +114,46 @@ function decisionOf({ ground, required, remaining }: Verdict): readonly string[]
     case "GIVING_BACK":
       return ["giving back is always allowed (C2)"];
     case "USAGE_LIMIT":
-      return [usageLimit(ground.cap)];
+      return [...uncounted(ground.uncounted, required), usageLimit(ground.cap)];
     default:
-      return [`for the other ${formatAmount(minus(required, remaining))} ${overage(ground)}`];
+      return [`${other(minus(required, cover.remaining))} ${overage(ground)}`];
   }
 }
 
-function overage(ground: OverageGround): string {
-  switch (ground.kind) {
+/** "for the other 110". */
+function other(amount: Amount): string {
+  return `for the other ${formatAmount(amount)}`;
+}
+
+function overage(rule: OverageRule): string {
+  switch (rule.kind) {
     case "NO_OVERAGE":
-      return `${ground.byControl ? "a control forbids overage" : "no overage is allowed"} (D15)`;
+      return `${rule.byControl ? "a control forbids overage" : "no overage is allowed"} (D15)`;
     case "OVERAGE":
-      return `${ground.byControl ? "a control allows overage" : "overage is allowed"} (D15)`;
+      return `${rule.byControl ? "a control allows overage" : "overage is allowed"} (D15)`;
     case "SPEND_LIMIT":
-      return `the spend limit of ${ceiling(ground.ceiling)} (O3)`;
+      return `the spend limit of ${ceiling(rule.ceiling)} of overage so far (O3)`;
     case "PURCHASE_LIMIT":
-      return `the purchase ceiling of ${ceiling(ground.ceiling)} (O1)`;
+      return `the purchase ceiling of ${ceiling(rule.ceiling)} of it used (O1)`;
   }
 }
 
-/** "50 leaves 25, with 25 of overage so far". */
+/** "50 leaves 25, with 25". */
 function ceiling(figures: Ceiling): string {
-  const [most, left, stood] = [figures.most, figures.left, figures.overage].map(formatAmount);
-  return `${most} leaves ${left}, with ${stood} of overage so far`;
+  const [most, left, used] = [figures.most, figures.left, figures.overage].map(formatAmount);
+  return `${most} leaves ${left}, with ${used}`;
+}
+
+/** Of a limit on credits: what rollovers pay of the requirement does not count against it (W2). */
+function uncounted(carried: Amount, required: Amount): readonly string[] {
+  if (carried === ZERO) return [];
+  const left = formatAmount(minus(required, carried));
+  return [`rollovers pay ${formatAmount(carried)} of it, so the limit counts ${left} (W2)`];
 }
 
 /** "the usage limit of 5 a day on messages where model is large leaves 2, with 3 used, until ...". */
 function usageLimit({ limit, entityId, usage, headroom, endsAt }: Cap): string {
-  const filter = Object.entries(limit.filter ?? {}).map(([key, value]) => `${key} is ${value}`);
+  const filter = filterEntries(limit.filter).map(([key, text]) => `${key} is ${text}`);
   const where = filter.length === 0 ? "" : ` where ${filter.join(" and ")}`;
   const whose = entityId === null ? "" : ` for ${entityId}`;
   const name = `${formatAmount(limit.limit)} a ${limit.interval} on ${limit.featureId}${whose}${where}`;

@@ -137,18 +137,32 @@ function capOf(view: View, limit: UsageLimit): Cap {
   return { ...bounds, key, entityId, limit, usage, headroom };
 }
 
-/** Every key of the filter must be there, its value the same as text (W1). */
+/** Every property of the filter must be there, its value the same as text (W1, A21). */
 function matches(filter: Json | null, properties: Json | null): boolean {
-  return Object.entries(filter ?? {}).every(
-    ([key, value]) =>
+  return filterEntries(filter).every(
+    ([key, text]) =>
+      text !== null &&
       properties !== null &&
       Object.hasOwn(properties, key) &&
-      String(properties[key]) === String(value),
+      textOf(properties[key]) === text,
   );
 }
 
 /** Names a filter: the same for those that let the same events through (W1, K4). */
 export function filterKey(filter: Json | null): string {
-  const entries = Object.entries(filter ?? {}).map(([key, value]) => [key, String(value)] as const);
-  return JSON.stringify(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
+  const entries = filterEntries(filter);
+  return JSON.stringify(entries.toSorted(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+/** The properties that the filter names, each with the text that it must have (A21). */
+export function filterEntries(filter: Json | null): readonly (readonly [string, string | null])[] {
+  const properties = filter?.properties;
+  if (typeof properties !== "object" || properties === null) return [];
+  return Object.entries(properties).map(([key, value]) => [key, textOf(value)] as const);
+}
+
+/** A number or a boolean is compared by its JSON text; null for what no filter can name. */
+function textOf(value: unknown): string | null {
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" ? JSON.stringify(value) : null;
 }

@@ -1,9 +1,11 @@
 /** All or nothing: what checkAndTrack and createLock have in common (C5, C6, L1). */
 import { type Amount, formatAmount, minus, ZERO } from "./amount.ts";
-import { check, converted, featureAsked } from "./check.ts";
+import { featureAsked, verdictOn } from "./check.ts";
 import type { Check, CheckAndTrack, CheckAndTrackAnswer, CheckAnswer } from "./command.ts";
+import { converted } from "./conversion.ts";
 import { type Deducted, deduct } from "./deduct.ts";
 import { type Feature, findFeature, type Json, relevantFeatures } from "./feature.ts";
+import { invariant } from "./invariant.ts";
 import type { Deduction } from "./ledger.ts";
 import { invalid, type Refusal } from "./refusal.ts";
 import { type Act, isRefusal, type Scene } from "./scene.ts";
@@ -29,7 +31,7 @@ export function take(scene: Scene, wish: Wish): Taking | Refusal {
     return invalid("input.featureId", "must not be a boolean feature, which has nothing to take");
   }
   const deducted = deduct(view, { feature, value, overageBehavior: "reject", properties });
-  if (shortfallOf(value, deducted) > ZERO) return denied(view, wish, deducted);
+  if (shortfallOf(value, deducted) > ZERO) return denied(view, feature, wish, deducted);
   const shown = balanceFeature({ ...view, ledger: deducted.ledger }, feature, deducted.deductions);
   const payer = findFeature(scene.catalog, shown ?? feature.featureId) ?? feature;
   const answer: CheckAnswer = {
@@ -44,15 +46,16 @@ export function take(scene: Scene, wish: Wish): Taking | Refusal {
 }
 
 /** The verdict of a check, and how much all that can pay together would have covered (C6). */
-function denied(view: View, wish: Wish, { owned, unmet }: Deducted): Taking | Refusal {
-  const verdict = check(view, wish);
-  if (isRefusal(verdict)) return verdict;
+function denied(view: View, feature: Feature, wish: Wish, { owned, unmet }: Deducted): Taking {
+  const verdict = verdictOn(view, feature, wish);
+  invariant(!verdict.allowed, "a check refuses what a taking refuses (A20)");
   const { featureId, requiredBalance: value } = wish;
   const [whole, fits] = [value, minus(value, unmet)].map(formatAmount);
   const untaken = ` Nothing is taken: ${fits} of ${whole} of ${featureId} would fit (C5).`;
-  const reason = verdict.reason ?? "INSUFFICIENT_BALANCE";
-  const explanation = verdict.explanation + (owned ? untaken : "");
-  return { answer: { ...verdict, allowed: false, reason, explanation }, deducted: null };
+  return {
+    answer: { ...verdict, explanation: verdict.explanation + (owned ? untaken : "") },
+    deducted: null,
+  };
 }
 
 /** check and track in one atomic step. */

@@ -1,4 +1,4 @@
 import { declareCases } from "../support/cases.ts";
 import { openEngineTarget } from "../support/targets-engine.ts";
 
-declareCases(openEngineTarget, 193);
+declareCases(openEngineTarget, 234);

@@ -15,4 +15,4 @@ declareCases(async (setting) => {
   return openGatewayTarget(setting, {
     openStore: (options) => openPostgresStore({ url, ...options }),
   });
-}, 193);
+}, 234);

@@ -5,8 +5,8 @@ import { type Call, call } from "../../src/store/sql/program.ts";
 import { savingCalls } from "../../src/store/sql/save.ts";
 import type { Database } from "../../src/store/sql/store.ts";
 import { openSqliteRows } from "../../src/store/sqlite/store.ts";
+import { checkAllAsync } from "../support/property.ts";
 import { anyEntry, anyLedger } from "./arbitrary.ts";
-import { checkAllAsync } from "./check-all-async.ts";
 import { exportOf, importInto } from "./moving.ts";
 
 const RUNS = 100;

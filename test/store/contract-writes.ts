@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { amount } from "../../src/engine/amount.ts";
 import type { CustomerCommand } from "../../src/engine/command.ts";
 import { DAY } from "../support/engine.ts";
-import { checkAllAsync } from "./check-all-async.ts";
+import { checkAllAsync } from "../support/property.ts";
 import type { OpenStore } from "./contract.ts";
 import {
   customerOf,

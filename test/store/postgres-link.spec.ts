@@ -5,7 +5,7 @@ import { type Link, openLink } from "../../src/store/postgres/link.ts";
 import type { Statement } from "../../src/store/sql/dialect.ts";
 import type { Cell } from "../../src/store/sql/program.ts";
 import { asked, freshDatabase } from "../support/postgres.ts";
-import { checkAllAsync } from "./check-all-async.ts";
+import { checkAllAsync } from "../support/property.ts";
 
 const RUNS = 50;
 

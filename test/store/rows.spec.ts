@@ -11,9 +11,8 @@ import { migrate } from "../../src/store/sqlite/migrate.ts";
 import { openDatabase } from "../../src/store/sqlite/open.ts";
 import { openSession } from "../../src/store/sqlite/session.ts";
 import { SQLITE } from "../../src/store/sqlite/statements.ts";
-import { checkAll } from "../support/property.ts";
+import { checkAll, checkAllAsync } from "../support/property.ts";
 import { anyEntry, anyLedger } from "./arbitrary.ts";
-import { checkAllAsync } from "./check-all-async.ts";
 
 const RUNS = 300;
 

@@ -1,24 +1,28 @@
 /** The format of cases/public.json. Strict, so that no key of a case is silently ignored. */
 import { z } from "zod";
-import { feature, INPUTS, reset, rollover, text } from "./cases-inputs.ts";
+import { INPUTS } from "./cases-inputs.ts";
+import { feature, figure, moment, price, reset, rollover, rollovers, text } from "./cases-parts.ts";
 
 const grant = z.strictObject({
   key: text,
   featureId: text,
-  includedGrant: z.number().optional(),
-  prepaidGrant: z.number(),
+  includedGrant: figure.optional(),
+  prepaidGrant: figure,
   unlimited: z.literal(true).optional(),
   planId: text.nullable(),
   addOn: z.boolean().optional(),
   reset: reset.nullable(),
   rollover: rollover.optional(),
-  rollovers: z.array(z.strictObject({ balance: z.number(), expiresAt: text })).optional(),
+  rollovers: rollovers.optional(),
   overageAllowed: z.boolean().optional(),
-  maxPurchase: z.number().optional(),
+  maxPurchase: figure.optional(),
   paid: z.boolean().optional(),
+  price: price.optional(),
   entityId: text.optional(),
   perEntity: text.optional(),
   balanceId: text.optional(),
+  balance: figure.optional(),
+  expiresAt: moment.optional(),
 });
 
 const expectation = z.record(z.string(), z.json()).nullable();
@@ -47,8 +51,10 @@ const actions = z.discriminatedUnion("op", [
   action("createEntity"),
   action("deleteEntity"),
   action("createFeature"),
+  action("deleteFeature"),
   action("batchTrack"),
   action("usageLimits"),
+  action("crossings"),
   action("advanceTime"),
 ]);
 
@@ -61,6 +67,7 @@ const concurrent = z.strictObject({
 export const caseFormat = z.strictObject({
   id: text,
   area: text,
+  rule: text.optional(),
   title: text,
   source: z.json(),
   confidence: z.json(),

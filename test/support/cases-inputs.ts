@@ -1,82 +1,29 @@
 /** What each operation of a case takes. Strict, so that no key is silently ignored. */
 import { z } from "zod";
-
-export const text = z.string();
-const interval = z.enum([
-  "one_off",
-  "minute",
-  "hour",
-  "day",
-  "week",
-  "month",
-  "quarter",
-  "semi_annual",
-  "year",
-]);
-export const reset = z.strictObject({
+import {
+  controls,
+  feature,
   interval,
-  intervalCount: z.int().optional(),
-  resetsAt: text.optional(),
-});
-export const rollover = z.strictObject({
-  max: z.number().nullable().optional(),
-  maxPercentage: z.number().optional(),
-  duration: z.enum(["month", "forever"]),
-  length: z.int(),
-});
-
-export const feature = z.strictObject({
-  id: text,
-  type: z.enum(["boolean", "metered", "credit_system"]),
-  consumable: z.boolean().optional(),
-  eventNames: z.array(text).optional(),
-  creditSchema: z
-    .array(z.strictObject({ meteredFeatureId: text, creditCost: z.number() }))
-    .optional(),
-});
-
-const controls = z.strictObject({
-  usageLimits: z
-    .array(
-      z.strictObject({
-        featureId: text,
-        enabled: z.boolean().optional(),
-        limit: z.number(),
-        interval: z.enum(["day", "week", "month", "year"]),
-      }),
-    )
-    .optional(),
-  spendLimits: z
-    .array(
-      z.strictObject({
-        featureId: text,
-        enabled: z.boolean(),
-        overageLimit: z.number(),
-        limitType: z.enum(["absolute", "usage_percentage"]).optional(),
-      }),
-    )
-    .optional(),
-  overageAllowed: z.array(z.strictObject({ featureId: text, enabled: z.boolean() })).optional(),
-  autoTopups: z
-    .array(
-      z.strictObject({
-        featureId: text,
-        enabled: z.boolean(),
-        threshold: z.number(),
-        quantity: z.number(),
-      }),
-    )
-    .optional(),
-});
+  json,
+  maybe,
+  moment,
+  price,
+  reset,
+  rollover,
+  rollovers,
+  text,
+} from "./cases-parts.ts";
 
 const ofFeature = { featureId: text, entityId: text.optional() };
 
 const track = z.strictObject({
+  customerId: text.optional(),
   featureId: text.optional(),
   eventName: text.optional(),
   entityId: text.optional(),
-  value: z.number().optional(),
-  timestamp: text.optional(),
+  value: maybe,
+  properties: json.optional(),
+  timestamp: moment.optional(),
   overageBehavior: z.enum(["cap", "reject", "overflow"]).optional(),
   idempotencyKey: text.optional(),
 });
@@ -85,35 +32,47 @@ export const INPUTS = {
   track,
   check: z.strictObject({
     ...ofFeature,
-    requiredBalance: z.number().optional(),
+    requiredBalance: maybe,
+    properties: json.optional(),
     sendEvent: z.boolean().optional(),
-    lock: z.strictObject({ lockId: text, expiresAt: text.optional() }).optional(),
+    lock: z.strictObject({ lockId: text, expiresAt: moment.optional() }).optional(),
   }),
   finalizeLock: z.strictObject({
     lockId: text,
     action: z.enum(["confirm", "release"]),
-    overrideValue: z.number().optional(),
+    overrideValue: maybe,
   }),
   balance: z.strictObject(ofFeature),
   updateBalance: z.strictObject({
     ...ofFeature,
     balanceId: text.optional(),
     interval: interval.optional(),
-    remaining: z.number().optional(),
-    addToBalance: z.number().optional(),
-    usage: z.number().optional(),
-    includedGrant: z.number().optional(),
-    nextResetAt: text.optional(),
-    expiresAt: text.optional(),
+    remaining: maybe,
+    addToBalance: maybe,
+    usage: maybe,
+    includedGrant: maybe,
+    nextResetAt: moment.optional(),
+    expiresAt: moment.nullable().optional(),
   }),
   createBalance: z.strictObject({
     ...ofFeature,
     customerId: text.optional(),
-    includedGrant: z.number().optional(),
     balanceId: text.optional(),
-    reset: reset.optional(),
-    nextResetAt: text.optional(),
-    expiresAt: text.optional(),
+    includedGrant: maybe,
+    prepaidGrant: maybe,
+    unlimited: z.boolean().optional(),
+    reset: reset.omit({ resetsAt: true }).optional(),
+    rollover: rollover.optional(),
+    nextResetAt: moment.optional(),
+    expiresAt: moment.optional(),
+    planId: text.optional(),
+    addOn: z.boolean().optional(),
+    overageAllowed: z.boolean().optional(),
+    maxPurchase: maybe,
+    price: price.optional(),
+    perEntityFeatureId: text.optional(),
+    balance: maybe,
+    rollovers: rollovers.optional(),
   }),
   deleteBalance: z.strictObject({
     featureId: text.optional(),
@@ -137,13 +96,15 @@ export const INPUTS = {
   createEntity: z.strictObject({ entityId: text, featureId: text }),
   deleteEntity: z.strictObject({ entityId: text }),
   createFeature: feature,
+  deleteFeature: z.strictObject({ featureId: text }),
   batchTrack: z.strictObject({ items: z.array(track) }),
   usageLimits: z.strictObject({ entityId: text.optional() }),
+  crossings: z.strictObject({}),
   advanceTime: z.union([
     z.strictObject({ by: z.strictObject({ days: z.int() }) }),
-    z.strictObject({ to: text }),
+    z.strictObject({ to: moment }),
   ]),
 };
 
-export type FeatureSetup = z.infer<typeof feature>;
-export type Controls = z.infer<typeof controls>;
+/** What createBalance takes. */
+export type GrantInput = z.infer<typeof INPUTS.createBalance>;

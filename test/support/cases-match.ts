@@ -19,7 +19,20 @@ export function differences(op: string, expected: Expectation, answer: Answer): 
   if (wanted) return [`not refused, expected ${JSON.stringify(wanted)}`];
   if (expected === null) return [];
   if (expected.null === true) return answer === null ? [] : [`answered ${shown(answer)}, not null`];
-  return compare("answer", expected, answer);
+  const { results, ...fields } = expected;
+  return [...itemDifferences(results, answer), ...compare("answer", fields, answer)];
+}
+
+/** Of a batch each item's answer is compared as if it had been a call by itself. */
+function itemDifferences(expected: unknown, answer: Answer): readonly string[] {
+  if (!Array.isArray(expected)) return [];
+  const results = answer !== null && "results" in answer ? answer.results : null;
+  if (!Array.isArray(results) || results.length !== expected.length) {
+    return [`results: expected ${expected.length} items, got ${shown(results)}`];
+  }
+  return expected.flatMap((wanted, index) =>
+    differences("track", wanted, results[index]).map((problem) => `item ${index + 1}: ${problem}`),
+  );
 }
 
 function compare(path: string, expected: unknown, actual: unknown): readonly string[] {

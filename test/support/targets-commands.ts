@@ -1,9 +1,9 @@
 /** The case format's inputs as the engine's commands, with the defaults that the schema gives. */
-import { amount } from "../../src/engine/amount.ts";
-import type { Check, CustomerCommand } from "../../src/engine/command.ts";
+import type { CustomerCommand } from "../../src/engine/command.ts";
 import type { Action } from "./cases-format.ts";
-import type { Controls } from "./cases-inputs.ts";
-import { createBalance, exact, instant } from "./targets-grants.ts";
+import { controlsOf } from "./targets-controls.ts";
+import { exact, instant, oneOr } from "./targets-door.ts";
+import { createBalance } from "./targets-grants.ts";
 
 /** The command that an action is; null where it is none, or names what no command can express. */
 export function commandOf(
@@ -13,7 +13,7 @@ export function commandOf(
 ): CustomerCommand | null {
   switch (action.op) {
     case "track":
-      return track(customerId, action.input);
+      return track(action.input.customerId ?? customerId, action.input);
     case "check":
       return checkAndTake(customerId, action.input);
     case "finalizeLock":
@@ -68,12 +68,12 @@ function updateBalance(customerId: string, input: Input<"updateBalance">) {
     usage: exact(input.usage),
     includedGrant: exact(input.includedGrant),
     nextResetAt: instant(input.nextResetAt),
-    expiresAt: instant(input.expiresAt),
+    expiresAt: input.expiresAt === null ? null : instant(input.expiresAt),
   } as const;
 }
 
 function checkAndTake(customerId: string, input: Input<"check">): CustomerCommand | null {
-  const question = { ...questionOf(customerId, input), properties: null };
+  const question = questionOf(customerId, input);
   const { sendEvent, lock } = input;
   if (!lock) return sendEvent ? { type: "checkAndTrack", ...question } : null;
   const expiresAt = instant(lock.expiresAt) ?? null;
@@ -91,7 +91,7 @@ export function batchOf(
   customerId: string,
   { items }: Input<"batchTrack">,
 ): readonly CustomerCommand[] | null {
-  const commands = items.flatMap((item) => track(customerId, item) ?? []);
+  const commands = items.flatMap((item) => track(item.customerId ?? customerId, item) ?? []);
   return items.length > 0 && commands.length === items.length ? commands : null;
 }
 
@@ -103,19 +103,21 @@ function track(customerId: string, input: Input<"track">): CustomerCommand | nul
     featureId: input.featureId ?? null,
     eventName: input.eventName ?? null,
     entityId: input.entityId ?? null,
-    value: amount(input.value ?? 1),
-    properties: null,
+    value: oneOr(input.value),
+    properties: input.properties ?? null,
     timestamp: instant(input.timestamp) ?? null,
     overageBehavior: input.overageBehavior ?? "cap",
   };
 }
 
-export function questionOf(customerId: string, input: Input<"check">): Check {
+/** What a check asks, and what a taking check asks. */
+export function questionOf(customerId: string, input: Input<"check">) {
   return {
     customerId,
     featureId: input.featureId,
     entityId: input.entityId ?? null,
-    requiredBalance: amount(input.requiredBalance ?? 1),
+    requiredBalance: oneOr(input.requiredBalance),
+    properties: input.properties ?? null,
   };
 }
 
@@ -142,29 +144,4 @@ function updateCustomer(
 
 function updateEntity(customerId: string, input: Input<"updateEntity">): CustomerCommand {
   return { type: "updateEntity", customerId, entityId: input.entityId, ...controlsOf(input) };
-}
-
-/** The lists given. */
-function controlsOf({ billingControls: controls }: { billingControls?: Controls | undefined }) {
-  if (!controls) return {};
-  const usageLimits = controls.usageLimits?.map(({ enabled = true, ...limit }) => ({
-    ...limit,
-    enabled,
-    limit: amount(limit.limit),
-    anchor: "billing_cycle" as const,
-    filter: null,
-  }));
-  const spendLimits = controls.spendLimits?.map(({ limitType = "absolute", ...limit }) => ({
-    ...limit,
-    overageLimit: amount(limit.overageLimit),
-    limitType,
-    skipOverageBilling: false,
-  }));
-  const autoTopups = controls.autoTopups?.map((topup) => ({
-    ...topup,
-    threshold: amount(topup.threshold),
-    quantity: amount(topup.quantity),
-  }));
-  const { overageAllowed } = controls;
-  return { billingControls: { usageLimits, spendLimits, autoTopups, overageAllowed } };
 }

@@ -19,6 +19,8 @@ const REFUSAL = /* GraphQL */ `
   ... on Error { code message }
   ... on InvalidInputError { issues { path message } }`;
 
+const TRACKED = `value ${FIGURES} balances { featureId ${FIGURES} } ${DEDUCTIONS}`;
+
 const CUSTOMER = /* GraphQL */ `
   customer {
     customerId name
@@ -33,6 +35,7 @@ const CUSTOMER = /* GraphQL */ `
 /** Each mutation's document: it answers what is asked of the payload, or the refusal. */
 export const MUTATIONS = {
   createFeature: mutation("createFeature", "FeaturePayload", "feature { featureId }"),
+  deleteFeature: mutation("deleteFeature", "DeletePayload", "deletedId"),
   createCustomer: mutation("createCustomer", "CustomerPayload", CUSTOMER),
   updateCustomer: mutation("updateCustomer", "CustomerPayload", CUSTOMER),
   createEntity: mutation("createEntity", "EntityPayload", "entity { entityId }"),
@@ -42,19 +45,19 @@ export const MUTATIONS = {
   updateBalance: mutation("updateBalance", "BalancePayload", FIGURES),
   deleteBalance: mutation("deleteBalance", "BalancePayload", FIGURES),
   recalculateBalances: mutation("recalculateBalances", "BalancePayload", FIGURES),
-  track: mutation(
-    "track",
-    "TrackPayload",
-    `value ${FIGURES} balances { featureId ${FIGURES} } ${DEDUCTIONS}`,
-  ),
+  track: mutation("track", "TrackPayload", TRACKED),
   checkAndTrack: mutation(
     "checkAndTrack",
     "CheckAndTrackPayload",
-    `allowed requiredBalance ${FIGURES} ${DEDUCTIONS}`,
+    `allowed reason requiredBalance ${FIGURES} ${DEDUCTIONS}`,
   ),
-  createLock: mutation("createLock", "LockPayload", `allowed ${FIGURES} ${DEDUCTIONS}`),
+  createLock: mutation("createLock", "LockPayload", `allowed reason ${FIGURES} ${DEDUCTIONS}`),
   finalizeLock: mutation("finalizeLock", "LockPayload", `${FIGURES} ${DEDUCTIONS}`),
-  trackBatch: mutation("trackBatch", "TrackBatchPayload", "results { __typename }"),
+  trackBatch: mutation(
+    "trackBatch",
+    "TrackBatchPayload",
+    `results { __typename ... on TrackPayload { ${TRACKED} } ${REFUSAL} }`,
+  ),
   advanceClock: mutation("advanceClock", "AdvanceClockPayload", "now"),
 };
 
@@ -64,7 +67,7 @@ export const CHECK = /* GraphQL */ `
   query ($input: CheckInput!) {
     check(input: $input) {
       __typename
-      ... on CheckPayload { allowed requiredBalance ${FIGURES} flag { featureId } }
+      ... on CheckPayload { allowed reason requiredBalance ${FIGURES} flag { featureId } }
       ${REFUSAL}
     }
   }
@@ -98,6 +101,16 @@ export const LIMITS = /* GraphQL */ `
 export const LIMITS_OF_ENTITY = /* GraphQL */ `
   query ($customerId: ID!, $entityId: ID!) {
     customer(customerId: $customerId) { entity(entityId: $entityId) { ${LIMITED} } }
+  }`;
+
+/** What was crossed, newest entry first. */
+export const CROSSINGS = /* GraphQL */ `
+  query ($customerId: ID!) {
+    customer(customerId: $customerId) {
+      ledger(first: 200) {
+        nodes { crossings { kind featureId entityId threshold thresholdType name quantity } }
+      }
+    }
   }`;
 
 function mutation(name: string, payload: string, fields: string): string {

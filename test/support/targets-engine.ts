@@ -1,18 +1,22 @@
 import { type Amount, formatAmount } from "../../src/engine/amount.ts";
 import { check } from "../../src/engine/check.ts";
-import type { CheckAnswer, CustomerCommand, ResultOf } from "../../src/engine/command.ts";
-import { decide, decideCatalog } from "../../src/engine/decide.ts";
+import type {
+  CheckAnswer,
+  CustomerCommand,
+  FeatureCommand,
+  ResultOf,
+} from "../../src/engine/command.ts";
 import { deriveBalance } from "../../src/engine/derive.ts";
-import { type Catalog, type Feature, findFeature } from "../../src/engine/feature.ts";
-import type { Ledger } from "../../src/engine/ledger.ts";
+import { findFeature } from "../../src/engine/feature.ts";
 import { usageLimitsOf } from "../../src/engine/limits.ts";
 import { invalid, type Refusal } from "../../src/engine/refusal.ts";
-import { customerNow, settle } from "../../src/engine/settle.ts";
 import type { View } from "../../src/engine/view.ts";
 import type { Action, Case } from "./cases-format.ts";
 import { grantInput } from "./cases-setup.ts";
 import { type Answer, isRefused, type Target } from "./cases-target.ts";
+import { Books } from "./targets-books.ts";
 import { batchOf, commandOf, createCustomer, questionOf } from "./targets-commands.ts";
+import { instant, Malformed } from "./targets-door.ts";
 import { createBalance, featureOf } from "./targets-grants.ts";
 
 /** The engine by itself: a catalogue and ledgers in memory, under a wall clock that the case moves. */
@@ -25,8 +29,7 @@ export async function openEngineTarget(setting: Case): Promise<Target> {
 }
 
 class Engine {
-  readonly #ledgers = new Map<string, Ledger>();
-  #catalog: Catalog;
+  readonly #books: Books;
   #customerId: string;
   #now: number;
   #calls = 0;
@@ -34,13 +37,14 @@ class Engine {
   constructor({ now, setup }: Case) {
     this.#now = Date.parse(now);
     this.#customerId = setup.customer.id;
-    this.#catalog = { features: [], persistFreeOverage: setup.org?.persistFreeOverage ?? false };
+    const persistFreeOverage = setup.org?.persistFreeOverage ?? false;
+    this.#books = new Books({ features: [], persistFreeOverage });
   }
 
   setUp({ setup }: Case): readonly Answer[] {
     const { customer, features, entities, balances } = setup;
     return [
-      ...features.map((feature) => this.#createFeature(featureOf(feature))),
+      ...features.map((feature) => this.run({ op: "createFeature", input: feature })),
       ...[customer.id, ...(customer.otherCustomerIds ?? [])].map((id) =>
         this.#apply(createCustomer(id)),
       ),
@@ -48,20 +52,44 @@ class Engine {
         this.run({ op: "createEntity", input: { entityId: id, featureId } }),
       ),
       ...balances.map((grant) => {
-        const isFlag = findFeature(this.#catalog, grant.featureId)?.type === "boolean";
+        const isFlag = findFeature(this.#books.catalog, grant.featureId)?.type === "boolean";
         return this.#apply(createBalance(customer.id, grant.key, grantInput(grant, isFlag)));
       }),
     ];
   }
 
   run(action: Action): Answer {
+    try {
+      return this.#run(action);
+    } catch (error) {
+      if (error instanceof Malformed) return refused(error.refusal);
+      throw error;
+    }
+  }
+
+  #run(action: Action): Answer {
     this.#calls += 1;
-    if (action.op === "balance")
-      return this.#balance(action.input.featureId, action.input.entityId);
-    if (action.op === "advanceTime") return this.#advance(action.input);
-    if (action.op === "createFeature") return this.#createFeature(featureOf(action.input));
-    if (action.op === "usageLimits") return this.#usageLimits(action.input.entityId);
-    if (action.op === "batchTrack") return this.#batch(action.input);
+    switch (action.op) {
+      case "balance":
+        return this.#balance(action.input.featureId, action.input.entityId);
+      case "advanceTime":
+        return this.#advance(action.input);
+      case "createFeature":
+        return this.#revise({ type: action.op, feature: featureOf(action.input) });
+      case "deleteFeature":
+        return this.#revise({ type: action.op, ...action.input });
+      case "usageLimits":
+        return this.#usageLimits(action.input.entityId);
+      case "crossings":
+        return this.#crossings();
+      case "batchTrack":
+        return this.#batch(action.input);
+      default:
+        return this.#command(action);
+    }
+  }
+
+  #command(action: Action): Answer {
     if (action.op === "check" && !action.input.sendEvent && !action.input.lock) {
       return this.#check(action.input);
     }
@@ -72,27 +100,12 @@ class Engine {
   }
 
   #apply(command: CustomerCommand): Answer {
-    const { customerId } = command;
-    const newId = command.type === "updateCustomer" ? command.newCustomerId : undefined;
-    const decision = decide(
-      {
-        catalog: this.#catalog,
-        ledger: this.#ledgers.get(customerId) ?? null,
-        newIdTaken: newId !== undefined && this.#ledgers.has(newId),
-        lockIdTaken: false, // Cases lock one customer's balances only.
-      },
-      { command, now: this.#now, idempotencyKey: null, dryRun: false, actor: "test" },
-    );
+    const decision = this.#books.apply(command, this.#now);
     if (decision.kind === "refused") return refused(decision.refusal);
-    if (decision.kind === "behind") {
-      this.#ledgers.set(customerId, decision.ledger);
-      return this.#apply(command);
+    if (decision.kind === "behind") return this.#apply(command);
+    if (command.type === "updateCustomer") {
+      this.#customerId = command.newCustomerId ?? this.#customerId;
     }
-    if (newId !== undefined) {
-      this.#ledgers.delete(customerId);
-      this.#customerId = newId;
-    }
-    if (decision.ledger) this.#ledgers.set(newId ?? customerId, decision.ledger);
     return this.#answer(decision.result, "entityId" in command ? command : {});
   }
 
@@ -103,8 +116,8 @@ class Engine {
       const balance = result.balanceFeatureId && this.#balance(result.balanceFeatureId, entityId);
       return plain({ ...result, balance, balances: Object.fromEntries(balances) });
     }
-    const ledger = this.#ledgers.get(this.#customerId);
-    return plain({ ...ledger?.customer, id: ledger?.customer.customerId });
+    const { customer } = this.#view().ledger;
+    return plain({ ...customer, id: customer.customerId });
   }
 
   #check(input: Parameters<typeof questionOf>[1]): Answer {
@@ -113,10 +126,26 @@ class Engine {
     return "code" in verdict ? refused(verdict) : this.#verdict(verdict, input.entityId);
   }
 
+  /** One malformed item refuses them all (A27). */
   #batch(input: Extract<Action, { op: "batchTrack" }>["input"]): Answer {
     const commands = batchOf(this.#customerId, input);
     if (!commands) return refused(invalid("batchTrack", "no commands express this"));
-    return { results: commands.map((command) => this.#apply(command)) };
+    let answer: Answer = null;
+    this.#books.allOrNothing(() => {
+      const results = commands.map((command) => this.#apply(command));
+      const malformed = results.find(
+        (result) => isRefused(result) && result.error.code === "INVALID_INPUT",
+      );
+      answer = malformed ?? { results };
+      return malformed === undefined;
+    });
+    return answer;
+  }
+
+  /** Of the newest entry first. */
+  #crossings(): Answer {
+    const entries = this.#books.entriesOf(this.#customerId, this.#now).toReversed();
+    return plain({ crossings: entries.flatMap(({ crossings }) => crossings) });
   }
 
   #usageLimits(entityId: string | null = null): Answer {
@@ -131,27 +160,21 @@ class Engine {
   }
 
   #balance(featureId: string, entityId?: string | null): Answer {
-    const feature = findFeature(this.#catalog, featureId);
+    const feature = findFeature(this.#books.catalog, featureId);
     return feature ? plain(deriveBalance(this.#view(entityId), feature)) : null;
   }
 
   #view(entityId: string | null = null): View {
-    const stored = this.#ledgers.get(this.#customerId);
-    if (!stored) throw new Error(`no customer ${this.#customerId}`);
-    const at = customerNow(stored, this.#now);
-    const { ledger } = settle(stored, this.#catalog, at);
-    return { ledger, catalog: this.#catalog, entityId, at };
+    return this.#books.viewOf(this.#customerId, entityId, this.#now);
   }
 
-  #createFeature(feature: Feature): Answer {
-    const decision = decideCatalog(this.#catalog, false, { type: "createFeature", feature });
-    if (decision.kind === "refused") return refused(decision.refusal);
-    this.#catalog = decision.catalog;
-    return plain(decision.result);
+  #revise(command: FeatureCommand): Answer {
+    const decision = this.#books.revise(command);
+    return decision.kind === "refused" ? refused(decision.refusal) : plain(decision.result);
   }
 
   #advance(input: Extract<Action, { op: "advanceTime" }>["input"]): Answer {
-    this.#now = "to" in input ? Date.parse(input.to) : this.#now + input.by.days * DAY;
+    this.#now = "to" in input ? (instant(input.to) ?? this.#now) : this.#now + input.by.days * DAY;
     return null;
   }
 }

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Action, Case } from "./cases-format.ts";
-import type { FeatureSetup } from "./cases-inputs.ts";
+import type { FeatureSetup } from "./cases-parts.ts";
 import { grantInput } from "./cases-setup.ts";
 import { type Answer, isRefused, type Target } from "./cases-target.ts";
 import { openGateway, type TestGateway, type TestGatewayOptions } from "./gateway.ts";
 import {
   CHECK,
+  CROSSINGS,
   LIMITS,
   LIMITS_OF_ENTITY,
   MUTATIONS,
@@ -79,7 +80,7 @@ class GatewayTarget implements Target {
       case "batchTrack": {
         const customerId = this.#customerId;
         const items = action.input.items.map((item) => ({ customerId, ...item }));
-        return this.#ask(MUTATIONS.trackBatch, "trackBatch", { items });
+        return itemByItem(await this.#ask(MUTATIONS.trackBatch, "trackBatch", { items }));
       }
       case "advanceTime": {
         const { input } = action;
@@ -88,6 +89,8 @@ class GatewayTarget implements Target {
       }
       case "usageLimits":
         return this.#usageLimits(action.input);
+      case "crossings":
+        return this.#crossings();
       default:
         return this.#mutate(action.op, action.input);
     }
@@ -118,6 +121,13 @@ class GatewayTarget implements Target {
     return answerOf(owner.billingControls);
   }
 
+  async #crossings(): Promise<Answer> {
+    const data = await this.#query(CROSSINGS, { customerId: this.#customerId });
+    const { nodes } = fieldsOf(fieldsOf(data.customer).ledger);
+    const crossings = Array.isArray(nodes) ? nodes.flatMap((entry) => entry.crossings) : null;
+    return answerOf({ crossings });
+  }
+
   async #check({ sendEvent, lock, ...question }: Input<"check">): Promise<Answer> {
     if (lock) return this.#mutate("createLock", { ...question, ...lock });
     if (sendEvent) return this.#mutate("checkAndTrack", question);
@@ -135,7 +145,7 @@ class GatewayTarget implements Target {
   }
 
   #mutate(name: MutationName, input: Fields): Promise<Answer> {
-    const customer = name === "createFeature" ? {} : { customerId: this.#customerId };
+    const customer = OF_CATALOG.has(name) ? {} : { customerId: this.#customerId };
     return this.#ask(MUTATIONS[name], name, { ...customer, ...input });
   }
 
@@ -151,10 +161,19 @@ class GatewayTarget implements Target {
   }
 }
 
+/** What is asked of the catalogue, of no customer. */
+const OF_CATALOG: ReadonlySet<MutationName> = new Set(["createFeature", "deleteFeature"]);
+
 type Input<Op extends Action["op"]> = Extract<Action, { op: Op }>["input"];
 
 function featureInput({ id, ...feature }: FeatureSetup): Fields {
   return { featureId: id, ...feature };
+}
+
+/** Each item's answer by itself. */
+function itemByItem(answer: Answer): Answer {
+  if (answer === null || isRefused(answer) || !Array.isArray(answer.results)) return answer;
+  return { ...answer, results: answer.results.map((item) => byFeature(answerOf(item))) };
 }
 
 /** The list of balances as a map. */

@@ -1,9 +1,10 @@
 /** The setup of a case, feature by feature and grant by grant, as the engine takes it. */
-import { type Amount, amount } from "../../src/engine/amount.ts";
+import { ONE } from "../../src/engine/amount.ts";
 import type { CreateBalance } from "../../src/engine/command.ts";
 import type { Feature } from "../../src/engine/feature.ts";
-import type { FeatureSetup } from "./cases-inputs.ts";
-import type { GrantInput } from "./cases-setup.ts";
+import type { GrantInput } from "./cases-inputs.ts";
+import type { FeatureSetup } from "./cases-parts.ts";
+import { exact, figureOf, instant } from "./targets-door.ts";
 
 export function featureOf({
   id,
@@ -20,7 +21,7 @@ export function featureOf({
     eventNames: eventNames ?? [],
     creditSchema: (creditSchema ?? []).map(({ meteredFeatureId, creditCost }) => ({
       meteredFeatureId,
-      creditCost: amount(creditCost),
+      creditCost: figureOf(creditCost),
     })),
     modelMarkups: null,
     defaultMarkup: null,
@@ -35,7 +36,7 @@ export function createBalance(
   grantId: string,
   input: GrantInput,
 ): CreateBalance {
-  const { reset, rollover, price } = input;
+  const { reset } = input;
   return {
     type: "createBalance",
     customerId,
@@ -47,42 +48,47 @@ export function createBalance(
     prepaidGrant: exact(input.prepaidGrant) ?? null,
     unlimited: input.unlimited ?? false,
     reset: reset ? { interval: reset.interval, intervalCount: reset.intervalCount ?? 1 } : null,
-    rollover: rollover
-      ? {
-          ...rollover,
-          max: exact(rollover.max ?? undefined) ?? null,
-          maxPercentage: exact(rollover.maxPercentage) ?? null,
-        }
-      : null,
+    rollover: rolloverOf(input.rollover),
     expiresAt: instant(input.expiresAt) ?? null,
     nextResetAt: instant(input.nextResetAt) ?? null,
     planId: input.planId ?? null,
     addOn: input.addOn ?? false,
     overageAllowed: input.overageAllowed ?? false,
     maxPurchase: exact(input.maxPurchase) ?? null,
-    price: price
-      ? {
-          amount: amount(price.amount),
-          tiers: null,
-          tierBehavior: null,
-          billingUnits: amount(1),
-          billingMethod: price.billingMethod,
-        }
-      : null,
+    price: priceOf(input.price),
     perEntityFeatureId: input.perEntityFeatureId ?? null,
-    balance: null,
+    balance: exact(input.balance) ?? null,
     rollovers: (input.rollovers ?? []).map((carried) => ({
-      balance: amount(carried.balance),
-      usage: amount(0),
-      expiresAt: Date.parse(carried.expiresAt),
+      balance: figureOf(carried.balance),
+      usage: figureOf(carried.usage ?? 0),
+      expiresAt: instant(carried.expiresAt) ?? null,
     })),
   };
 }
 
-export function exact(value: number | undefined): Amount | undefined {
-  return value === undefined ? undefined : amount(value);
+function rolloverOf(rollover: GrantInput["rollover"]): CreateBalance["rollover"] {
+  if (!rollover) return null;
+  const { maxPercentage } = rollover;
+  return {
+    ...rollover,
+    max: exact(rollover.max) ?? null,
+    // A float: its shortest text is what was meant, to the sixth digit as the schema takes it.
+    maxPercentage: maxPercentage == null ? null : figureOf(maxPercentage.toFixed(6)),
+  };
 }
 
-export function instant(value: string | undefined): number | undefined {
-  return value === undefined ? undefined : Date.parse(value);
+function priceOf(price: GrantInput["price"]): CreateBalance["price"] {
+  if (!price) return null;
+  return {
+    amount: exact(price.amount) ?? null,
+    tiers:
+      price.tiers?.map((tier) => ({
+        to: exact(tier.to) ?? null,
+        amount: figureOf(tier.amount),
+        flatAmount: exact(tier.flatAmount) ?? null,
+      })) ?? null,
+    tierBehavior: price.tierBehavior ?? null,
+    billingUnits: exact(price.billingUnits) ?? ONE,
+    billingMethod: price.billingMethod,
+  };
 }

@@ -3,8 +3,9 @@ import type { Answer, ErrorCode } from "./cases-target.ts";
 
 export type Fields = { readonly [field: string]: unknown };
 
-/** Input as GraphQL takes it. */
+/** Input as GraphQL takes it. What is JSON of the caller's own is sent as it is. */
 export function inputOf(value: unknown, field = ""): unknown {
+  if (OWN_JSON.has(field)) return value;
   if (Array.isArray(value)) return value.map((part) => inputOf(part));
   if (isFields(value)) {
     return Object.fromEntries(
@@ -32,6 +33,8 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+const OWN_JSON = new Set(["properties", "filter", "metadata"]);
+
 const ENUMS = new Set([
   "type",
   "interval",
@@ -39,14 +42,19 @@ const ENUMS = new Set([
   "overageBehavior",
   "limitType",
   "billingMethod",
+  "tierBehavior",
+  "anchor",
+  "thresholdType",
   "action",
 ]);
 
-/** Exact figures in place of the rounded ones, intervals in lower case. */
+const LOWER_CASE = new Set(["interval", "thresholdType"]);
+
+/** Exact figures in place of the rounded ones, intervals and kinds of threshold in lower case. */
 function plain(value: unknown, field = ""): unknown {
   if (Array.isArray(value)) return value.map((part) => plain(part));
   if (!isFields(value)) {
-    return field === "interval" && typeof value === "string" ? value.toLowerCase() : value;
+    return LOWER_CASE.has(field) && typeof value === "string" ? value.toLowerCase() : value;
   }
   const { exact, ...rest } = value;
   const fields = Object.entries(rest).map(([name, part]) => [name, plain(part, name)]);

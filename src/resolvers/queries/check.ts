@@ -1,6 +1,6 @@
 import { type Amount, ONE } from "../../engine/amount.ts";
 import { check } from "../../engine/check.ts";
-import type { CheckAnswer } from "../../engine/command.ts";
+import type { Checked as Answer, CheckAnswer } from "../../engine/command.ts";
 import { customerNotFound } from "../../engine/refusal.ts";
 import { isRefusal } from "../../engine/scene.ts";
 import {
@@ -16,28 +16,34 @@ import { builder } from "../../schema/builder.ts";
 import { DenialReasonEnum } from "../../schema/enums.ts";
 import { InvalidInputError, NotFoundError, toFailure } from "../../schema/failures.ts";
 import { FlagRef } from "../../schema/flag.ts";
-import { amountRule, featureIdRule, idRule } from "../../schema/rules.ts";
+import { amountRule, featureIdRule, idRule, jsonRule } from "../../schema/rules.ts";
 
 const CheckInput = builder.inputType("CheckInput", {
-  description: "What is to be checked.",
+  description: "What to check.",
   fields: (t) => ({
     customerId: t.id({ required: true, description: "The customer.", validate: idRule }),
     featureId: t.id({ required: true, description: "The feature.", validate: featureIdRule }),
     entityId: t.id({
-      description: "From the side of this entity; left out: the customer's.",
+      description: "The entity that asks. Left out: the customer itself.",
       validate: idRule,
     }),
     requiredBalance: t.field({
       type: "Amount",
       defaultValue: ONE,
-      description: "Units that must be there.",
+      description: "Units that must be there. Default 1.",
       validate: amountRule,
+    }),
+    properties: t.field({
+      type: "JSONObject",
+      description:
+        "Properties of the event that you are about to report. A usage limit with a filter counts only if they match it. Left out: no limit with a filter counts.",
+      validate: jsonRule,
     }),
   }),
 });
 
 interface Checked {
-  readonly answer: CheckAnswer;
+  readonly answer: Answer;
   readonly customerId: string;
   readonly entityId: string | null;
   readonly balance: BalanceRead | null;
@@ -59,8 +65,15 @@ const CheckPayload = builder.objectRef<Checked>("CheckPayload").implement({
     requiredBalance: t.field({
       type: "Amount",
       description:
-        "What must be there, in units of the balance shown: credits where those pay (C4).",
+        "What must be there, in units of the balance shown. That is credits if a credit system pays.",
       resolve: ({ answer }): Amount => answer.requiredBalance,
+    }),
+    available: t.field({
+      type: "Amount",
+      nullable: true,
+      description:
+        "The most that would be allowed now, in units of the feature you asked for. It includes overage that is still allowed, and keeps within usage limits. Null: without end. Where credits pay, it is rounded down to what they pay for in full. Of a boolean feature it is null if the feature is granted, else 0.",
+      resolve: ({ answer }): Amount | null => answer.available,
     }),
     balance: t.expose("balance", {
       type: BalanceRef,
@@ -95,14 +108,16 @@ const CheckResult = builder.errorUnion("CheckResult", {
 builder.queryField("check", (t) =>
   t.field({
     type: CheckResult,
-    description: "Whether a balance suffices (section 12). Decides, and deducts nothing.",
+    description: "Tells whether a balance suffices. Deducts nothing.",
     args: { input: t.arg({ type: CheckInput, required: true, description: "What to check." }) },
     resolve: async (_root, { input }, { loaders }): Promise<Checked> => {
       const { customerId, featureId, entityId = null, requiredBalance } = input;
       const reading = await loaders.readings.load(customerId);
       if (!reading) throw toFailure(customerNotFound(customerId), null);
-      const question = { customerId, featureId, entityId, requiredBalance: requiredBalance ?? ONE };
-      const answer = check(viewOf(reading, entityId), question);
+      const answer = check(viewOf(reading, entityId), {
+        ...{ customerId, featureId, entityId, properties: input.properties ?? null },
+        requiredBalance: requiredBalance ?? ONE,
+      });
       if (isRefusal(answer)) throw toFailure(answer, reading);
       return { answer, customerId, entityId, ...shownBy(answer, reading, entityId) };
     },
