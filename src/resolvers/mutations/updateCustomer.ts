@@ -1,11 +1,11 @@
 import {
   BillingControlsInput,
-  CustomerConfigInput,
-  configOf,
+  controlIssues,
   controlsOf,
 } from "../../schema/billing-controls-input.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
+import { CustomerConfigInput, configOf } from "../../schema/customer-config-input.ts";
 import { CustomerResult } from "../../schema/results.ts";
 import { idRule, jsonRule, newCustomerIdRule, textRule } from "../../schema/rules.ts";
 import { calledOf, customerAfter, given, perform } from "../perform.ts";
@@ -53,6 +53,7 @@ const UpdateCustomerInput = builder.inputType("UpdateCustomerInput", {
 builder.mutationField("updateCustomer", (t) =>
   t.field({
     type: CustomerResult,
+    extensions: { alsoWrong: controlIssues },
     description: "Changes a customer; its balances stay (section 21).",
     args: { input: t.arg({ type: UpdateCustomerInput, required: true, description: "Changes." }) },
     resolve: async (_root, { input }, context) => {
