@@ -14,9 +14,6 @@ const NODE_TYPES: ReadonlySet<string> = new Set([
   "Rollover",
 ]);
 
-/** A global id holds a few ids of 255 characters each. */
-const MAX_LENGTH = 8000;
-
 /** What an id that names nothing is taken for: like one of an object that is gone. */
 const NOTHING = { typename: "Feature", id: "" };
 
