@@ -8,7 +8,7 @@ import { eventNamesRule, featureIdRule, jsonRule, listRule, textRule } from "../
 import { changedFeature, perform } from "../perform.ts";
 
 const CreateFeatureInput = builder.inputType("CreateFeatureInput", {
-  description: "A new feature (F1).",
+  description: "The feature to create.",
   fields: (t) => ({
     featureId: t.id({
       required: true,
@@ -49,7 +49,7 @@ const CreateFeatureInput = builder.inputType("CreateFeatureInput", {
 builder.mutationField("createFeature", (t) =>
   t.field({
     type: FeatureResult,
-    description: "Creates a feature (F1).",
+    description: "Creates a feature.",
     args: {
       input: t.arg({ type: CreateFeatureInput, required: true, description: "What it is." }),
     },

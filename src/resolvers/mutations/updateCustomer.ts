@@ -11,7 +11,7 @@ import { idRule, jsonRule, newCustomerIdRule, textRule } from "../../schema/rule
 import { calledOf, customerAfter, given, perform } from "../perform.ts";
 
 const UpdateCustomerInput = builder.inputType("UpdateCustomerInput", {
-  description: "Changes of a customer; what is left out stays as it is (K1 to K5).",
+  description: "Changes to a customer. Fields that you leave out stay as they are.",
   validate: [
     ({ newCustomerId }: { readonly newCustomerId?: string | null }) => newCustomerId !== null,
     { message: "must not be null", path: ["newCustomerId"] },
@@ -55,7 +55,7 @@ builder.mutationField("updateCustomer", (t) =>
   t.field({
     type: CustomerResult,
     extensions: { alsoWrong: wrongControls },
-    description: "Changes a customer; its balances stay (section 21).",
+    description: "Changes a customer. Its balances stay as they are.",
     args: { input: t.arg({ type: UpdateCustomerInput, required: true, description: "Changes." }) },
     resolve: async (_root, { input }, context) => {
       const applied = await perform(

@@ -8,7 +8,7 @@ import { eventNamesRule, featureIdRule, listRule, textRule } from "../../schema/
 import { changedFeature, given, perform } from "../perform.ts";
 
 const UpdateFeatureInput = builder.inputType("UpdateFeatureInput", {
-  description: "Changes of a feature; what is left out stays as it is (F2).",
+  description: "Changes to a feature. Fields that you leave out stay as they are.",
   fields: (t) => ({
     featureId: t.id({ required: true, description: "Which feature.", validate: featureIdRule }),
     newFeatureId: t.id({
@@ -42,7 +42,7 @@ const UpdateFeatureInput = builder.inputType("UpdateFeatureInput", {
 builder.mutationField("updateFeature", (t) =>
   t.field({
     type: FeatureResult,
-    description: "Changes a feature (F2).",
+    description: "Changes a feature.",
     args: { input: t.arg({ type: UpdateFeatureInput, required: true, description: "Changes." }) },
     resolve: async (_root, { input }, context) => {
       const applied = await perform(
