@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { amount } from "../../src/engine/amount.ts";
-import { mergedControls } from "../../src/engine/control-rules.ts";
+import { controlIssues, mergedControls } from "../../src/engine/control-rules.ts";
 import {
   type AutoTopup,
   type BillingControls,
@@ -223,6 +223,13 @@ function pathsOf(refusal: BillingControls | Refusal | null): readonly string[] {
 describe("billing controls", () => {
   it.each(TABLE)("%s %s", (_rule, _title, given, refused) => {
     expect(pathsOf(mergedControls(NO_CONTROLS, given, CATALOG))).toEqual(refused);
+  });
+
+  it("without a catalog every feature passes, and nothing else does", () => {
+    const given = { usageLimits: [usageLimit("ghost", "-1")], overageAllowed: [overage("ghost")] };
+    expect(controlIssues(given, null).map(({ path }) => path.slice(2).join("."))).toEqual([
+      "usageLimits.0.limit",
+    ]);
   });
 
   it("K4 a list given replaces that list, the others stay", () => {
