@@ -4,7 +4,6 @@ import type { BalanceStore } from "../../src/store/port.ts";
 import { DAY } from "../support/engine.ts";
 import type { OpenStore } from "./contract.ts";
 import {
-  asked,
   customerOf,
   entriesQuery,
   grantOf,
@@ -15,7 +14,7 @@ import {
 } from "./requests.ts";
 import { asLoaded, did, ledgerOf, staged } from "./stage.ts";
 
-export const DAILY = { reset: { interval: "day", intervalCount: 1 } } as const;
+const DAILY = { reset: { interval: "day", intervalCount: 1 } } as const;
 const CARRYING = {
   ...DAILY,
   rollover: { max: null, maxPercentage: null, duration: "month", length: 1 },
@@ -97,13 +96,17 @@ export function names(count: number): readonly string[] {
   return Array.from({ length: count }, (_item, index) => `c${index}`);
 }
 
-/** So many customers with a grant that resets daily, the later ones earlier in the day, and cus, who has none. */
-export async function many(open: OpenStore, count: number): Promise<BalanceStore> {
+async function many(open: OpenStore, count: number): Promise<BalanceStore> {
   const store = await staged(open);
+  await people(store, count);
+  return store;
+}
+
+/** So many customers with a grant that resets daily, the later ones earlier in the day. */
+export async function people(store: BalanceStore, count: number): Promise<void> {
   for (const [index, name] of names(count).entries()) {
     await did(store, customerOf(name));
     await did(store, grantOf(name, "g1", { ...DAILY, nextResetAt: NOON + DAY - index }));
-    await store.apply(asked(trackOf(name, "1")));
+    await did(store, trackOf(name, "1"));
   }
-  return store;
 }
