@@ -1,5 +1,5 @@
-/** Amounts set by hand: no floor, ceiling or limit stands in the way (U4 to U7, U12, A2). */
-import { type Amount, minus, negate, ONE, plus, positivePart, sum, ZERO } from "./amount.ts";
+/** Amounts set by hand: no floor, ceiling or limit stands in the way (U6, A2, A22, A35). */
+import { type Amount, minus, negate, ONE, plus, positivePart, sumOf, ZERO } from "./amount.ts";
 import {
   type Bucket,
   burn,
@@ -32,41 +32,58 @@ export function setRemaining(targets: readonly Holding[], target: Amount): reado
   return [...rollovers, ...fill(lifted, units(negate(excess)), unbounded).buckets];
 }
 
-/** The targets with `usage` used of their main balances (U7). */
+/** The targets so that what they and their live rollovers show as used is exactly `usage` (A22). */
 export function setUsage(targets: readonly Holding[], usage: Amount): readonly Bucket[] {
   const unlimited = unlimitedBuckets(targets);
   if (unlimited.length > 0) return add(targets, minus(negate(usage), totalOf(unlimited)));
-  const full = sum(
-    targets.flatMap(({ grant, slices }) => slices.map((slice) => fullOf(grant, slice))),
-  );
-  const balance = totalOf(bucketsOf(targets).slices);
-  return add(targets, minus(minus(full, usage), balance));
+  return add(targets, minus(usedOf(targets), usage));
 }
 
 /** Above zero: overage is healed, the rest goes to the first row; below zero: taken, rollovers first (U6). */
 export function add(targets: readonly Holding[], value: Amount): readonly Bucket[] {
-  const { rollovers, slices } = bucketsOf(targets);
   const [unlimited] = unlimitedBuckets(targets);
   if (unlimited) return [{ ...unlimited, balance: plus(unlimited.balance, value) }];
+  return shifted(bucketsOf(targets), value);
+}
+
+/** The places that an update reaches, rollovers in the order in which they are spent. */
+export interface Places {
+  readonly rollovers: readonly Bucket[];
+  readonly slices: readonly Bucket[];
+}
+
+/** The places of these holdings as they stand. */
+export function bucketsOf(targets: readonly Holding[]): Places {
+  return { rollovers: rolloverBuckets(targets, atPar), slices: sliceBuckets(targets, atPar) };
+}
+
+/** Given to rows alone, those below zero first; or taken from rollovers, rows, then the first row's overdraft. */
+export function shifted({ rollovers, slices }: Places, value: Amount): readonly Bucket[] {
   if (value >= ZERO) {
     const lifted = fill(slices, units(value), healed);
-    return fill(lifted.buckets, lifted.unmet, unbounded).buckets;
+    return [...rollovers, ...fill(lifted.buckets, lifted.unmet, unbounded).buckets];
   }
   const all = burn([...rollovers, ...slices], units(negate(value)), toZero);
   const rows = burn(all.buckets.slice(rollovers.length), all.unmet, unbounded);
   return [...all.buckets.slice(0, rollovers.length), ...rows.buckets];
 }
 
-function bucketsOf(targets: readonly Holding[]) {
-  return { rollovers: rolloverBuckets(targets, atPar), slices: sliceBuckets(targets, atPar) };
+/** What stands in the places together. */
+export function totalOf(buckets: readonly Bucket[]): Amount {
+  return sumOf(buckets, ({ balance }) => balance);
+}
+
+function usedOf(targets: readonly Holding[]): Amount {
+  return sumOf(targets, ({ grant, slices, rollovers }) =>
+    plus(
+      sumOf(slices, (slice) => minus(fullOf(grant, slice), slice.balance)),
+      sumOf(rollovers, ({ usage }) => usage),
+    ),
+  );
 }
 
 function unlimitedBuckets(targets: readonly Holding[]): readonly Bucket[] {
   return bucketsOf(targets).slices.filter(({ grant }) => grant.unlimited);
-}
-
-function totalOf(buckets: readonly Bucket[]): Amount {
-  return sum(buckets.map((bucket) => bucket.balance));
 }
 
 const atPar = () => ONE;

@@ -67,9 +67,6 @@ export function toNumber(value: Amount): number {
   return shortNumber(value) ?? Number(formatAmount(value));
 }
 
-/** The largest amount that may be asked for. */
-export const LARGEST = (LIMIT - 1n) as Amount;
-
 /** Whether the amount is below 1e18 in size, as everything that is stored and shown must be (A33). */
 export function withinLimit(value: Amount): boolean {
   return value < LIMIT && value > -LIMIT;
@@ -133,9 +130,9 @@ export function shareOf(value: Amount, percentage: Amount): Fraction {
   return { of: value * percentage, over: 100n * SCALE };
 }
 
-/** The whole number in a percentage of the value, which must not be below zero: never rounded up. */
-export function wholePercentOf(value: Amount, percentage: Amount): Amount {
-  return (((value * percentage) / (100n * SCALE * SCALE)) * SCALE) as Amount;
+/** Percent of a value that is not below zero: rounded once to the tenth digit, then floored (A30). */
+export function wholePercentOf(value: Amount, { of, over }: Fraction): Amount {
+  return ((toAmount({ of: value * of, over: 100n * SCALE * over }) / SCALE) * SCALE) as Amount;
 }
 
 export const NOTHING: Fraction = { of: 0n, over: 1n };
@@ -153,11 +150,6 @@ export function toAmount({ of, over }: Fraction): Amount {
 /** Rounded up, from zero on: what is lacking never passes for nothing. */
 export function toLackingAmount({ of, over }: Fraction): Amount {
   return ((of + over - 1n) / over) as Amount;
-}
-
-/** The units that the amount pays for in full, at `cost` a unit: rounded down, from zero on. */
-export function paidFor(value: Amount, cost: Amount): Amount {
-  return ((value * SCALE) / cost) as Amount;
 }
 
 /** Units turned into the credits that they cost. */

@@ -1,5 +1,5 @@
 /** The most that a check would allow. */
-import { type Amount, LARGEST, lesser, ZERO } from "./amount.ts";
+import { type Amount, LIMIT, lesser, minus, SMALLEST, ZERO } from "./amount.ts";
 import { unitsPaidBy } from "./conversion.ts";
 import { type Cover, mostCovered, tighter } from "./cover.ts";
 
@@ -23,6 +23,9 @@ export function availableOf(covers: readonly Cover[]): Amount | null {
   const beyond = last ? paidBy(last) : ZERO;
   return lesser(beyond > answered ? beyond : most, LARGEST);
 }
+
+/** The most that may be asked for (A33). */
+const LARGEST = minus(LIMIT, SMALLEST);
 
 /** Units that the cover pays for, at what they cost. Only for one that has an end. */
 function paidBy(cover: Cover): Amount {

@@ -187,6 +187,8 @@ export interface DeleteBalance extends Selection {
   readonly customerId: string;
   /** Null: of every feature (X1). */
   readonly featureId: string | null;
+  /** Must be true where neither a feature nor a balance is named: an input with a hole deletes nothing. */
+  readonly all?: boolean | undefined;
   readonly recalculateBalances: boolean;
 }
 

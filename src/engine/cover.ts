@@ -52,10 +52,8 @@ export function coverOf(view: View, subject: Subject, payer: Feature): Cover | n
   };
 }
 
-/** The most that the balance covers, in its own units; null: without end. Never below 0. */
-export function mostCovered({ unlimited, onCredits, ...cover }: Cover): Amount | null {
-  if (unlimited) return null;
-  const { carried, remaining, overdraft } = cover;
+/** The most that a finite balance covers, in its own units; null: without end. Never below 0. */
+export function mostCovered({ onCredits, carried, remaining, overdraft }: Cover): Amount | null {
   const room = roomIn(overdraft);
   return tighter(
     room === null ? null : plus(remaining, room),

@@ -1,20 +1,25 @@
 /** Which combinations a new grant may not have (G1 to G6, A4). All that are wrong are told at once. */
 import { ZERO } from "./amount.ts";
+import { CEILINGS } from "./ceilings.ts";
 import type { CreateBalance } from "./command.ts";
-import { type Feature, findFeature, isCreditSystem } from "./feature.ts";
+import { inputIssues, recurs } from "./create-input-rules.ts";
+import { type Feature, findFeature } from "./feature.ts";
 import { findEntity } from "./ledger.ts";
-import { dayOfMonth, nextPeriod, periodLength } from "./period.ts";
+import { dayOfMonth, nextPeriod } from "./period.ts";
 import type { Issue } from "./refusal.ts";
 import type { Scene } from "./scene.ts";
 
+/** What is wrong with the grant: by itself, for its feature, and in this customer at this moment. */
 export function createIssues(
   scene: Scene,
   feature: Feature,
   command: CreateBalance,
 ): readonly Issue[] {
-  return RULES.filter(({ broken }) => broken({ scene, feature, command })).map(
-    ({ field, message }) => ({ path: ["input", field], message }),
-  );
+  const broken = RULES.filter((rule) => rule.broken({ scene, feature, command }));
+  return [
+    ...inputIssues(command),
+    ...broken.map(({ field, message }) => ({ path: ["input", field], message })),
+  ];
 }
 
 interface Proposal {
@@ -31,34 +36,24 @@ interface Rule {
 
 const RULES: readonly Rule[] = [
   {
+    field: "customerId",
+    message: `must have fewer than ${CEILINGS.grants} balances: delete those that are no longer used`,
+    broken: ({ scene }) => scene.ledger.grants.length >= CEILINGS.grants,
+  },
+  {
     field: "featureId",
-    message: "is boolean and takes neither amounts nor a reset",
+    message: "must not be boolean: a boolean feature takes neither amounts nor a reset",
     broken: ({ feature, command }) => isFlag(feature) && (hasAmounts(command) || recurs(command)),
   },
   {
     field: "includedGrant",
-    message: "must be given, or unlimited or prepaidGrant, for a metered feature",
+    message: "must be given, or unlimited or prepaidGrant, unless the feature is boolean",
     broken: ({ feature, command }) =>
       !isFlag(feature) &&
-      !isCreditSystem(feature) &&
       command.includedGrant === null &&
       command.prepaidGrant === null &&
       !command.unlimited,
   },
-  {
-    field: "unlimited",
-    message: "must not be combined with an amount",
-    broken: ({ command }) =>
-      command.unlimited && (command.includedGrant !== null || command.prepaidGrant !== null),
-  },
-  {
-    field: "reset",
-    message: "must not be given with unlimited",
-    broken: ({ command }) => command.unlimited && command.reset !== null,
-  },
-  negative("includedGrant"),
-  negative("prepaidGrant"),
-  negative("maxPurchase"),
   {
     field: "expiresAt",
     message: "must be in the future",
@@ -66,25 +61,13 @@ const RULES: readonly Rule[] = [
   },
   {
     field: "nextResetAt",
-    message: "must be given with a reset interval only",
-    broken: ({ command }) => command.nextResetAt !== null && !recurs(command),
-  },
-  {
-    field: "nextResetAt",
     message: "must be in the future",
     broken: ({ scene, command }) => command.nextResetAt !== null && command.nextResetAt <= scene.at,
   },
   {
-    field: "nextResetAt",
-    message: "must be before expiresAt",
-    broken: ({ command: { nextResetAt, expiresAt } }) =>
-      nextResetAt !== null && expiresAt !== null && nextResetAt >= expiresAt,
-  },
-  {
     field: "rollover",
-    message: "must be given for a consumable feature with a reset interval only",
-    broken: ({ feature, command }) =>
-      command.rollover !== null && !(feature.consumable && recurs(command)),
+    message: "must be given for a consumable feature only",
+    broken: ({ feature, command }) => command.rollover !== null && !feature.consumable,
   },
   {
     field: "rollover",
@@ -92,22 +75,9 @@ const RULES: readonly Rule[] = [
     broken: ({ scene, command }) => command.rollover !== null && expiresTooEarly(scene, command),
   },
   {
-    field: "rollover",
-    message: "must not be given for periods shorter than a day",
-    broken: ({ command }) => command.rollover !== null && isShort(command),
-  },
-  {
     field: "rollovers",
-    message: "must not be given for an unlimited, boolean or per-entity balance",
-    broken: ({ feature, command }) =>
-      command.rollovers.length > 0 &&
-      (command.unlimited || isFlag(feature) || command.perEntityFeatureId !== null),
-  },
-  {
-    field: "rollovers",
-    message: "must not be below 0",
-    broken: ({ command }) =>
-      command.rollovers.some(({ balance, usage }) => balance < ZERO || usage < ZERO),
+    message: "must not be given for a boolean feature",
+    broken: ({ feature, command }) => command.rollovers.length > 0 && isFlag(feature),
   },
   {
     field: "rollovers",
@@ -117,9 +87,8 @@ const RULES: readonly Rule[] = [
   },
   {
     field: "balance",
-    message: "must not be given for a boolean or per-entity balance",
-    broken: ({ feature, command }) =>
-      command.balance !== null && (isFlag(feature) || command.perEntityFeatureId !== null),
+    message: "must not be given for a boolean feature",
+    broken: ({ feature, command }) => command.balance !== null && isFlag(feature),
   },
   {
     field: "entityId",
@@ -134,20 +103,7 @@ const RULES: readonly Rule[] = [
       command.perEntityFeatureId !== null &&
       !isSeat(findFeature(scene.catalog, command.perEntityFeatureId)),
   },
-  {
-    field: "perEntityFeatureId",
-    message: "must not be given together with entityId",
-    broken: ({ command }) => command.perEntityFeatureId !== null && command.entityId !== null,
-  },
 ];
-
-function negative(field: "includedGrant" | "prepaidGrant" | "maxPurchase"): Rule {
-  return {
-    field,
-    message: "must not be below 0",
-    broken: ({ command }) => (command[field] ?? ZERO) < ZERO,
-  };
-}
 
 /** Whether entities can be made of the feature: metered and not used up by use (EN1). */
 export function isSeat(feature: Feature | undefined): boolean {
@@ -160,17 +116,6 @@ function isFlag(feature: Feature): boolean {
 
 function hasAmounts({ includedGrant, prepaidGrant, unlimited }: CreateBalance): boolean {
   return (includedGrant ?? ZERO) !== ZERO || (prepaidGrant ?? ZERO) !== ZERO || unlimited;
-}
-
-function recurs({ reset }: CreateBalance): boolean {
-  return reset !== null && reset.interval !== "one_off";
-}
-
-/** A rollover a minute, unread for a month, would be 43,200 of them. */
-function isShort({ reset }: CreateBalance): boolean {
-  return (
-    reset !== null && periodLength(reset.interval, reset.intervalCount) < periodLength("day", 1)
-  );
 }
 
 function expiresTooEarly({ at }: Scene, { reset, expiresAt, nextResetAt }: CreateBalance): boolean {

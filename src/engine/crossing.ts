@@ -66,8 +66,10 @@ function crossedIn(
     const view = { ledger, catalog, entityId: owner.entityId, at };
     return entityExists(view) ? figuresOf(view, feature) : null;
   });
-  if (!was || !is) return NONE;
-  return watches.filter(({ holds }) => holds(is) && !holds(was)).map(({ crossing }) => crossing);
+  if (!was || !is || is.unlimited) return NONE; // A31
+  return watches
+    .filter(({ holds }) => holds(is) && (was.unlimited || !holds(was)))
+    .map(({ crossing }) => crossing);
 }
 
 /** What takes from a balance by use: a top-up makes up for nothing else. */
@@ -104,21 +106,17 @@ function topupsOn({ entityId, billingControls }: Owner, featureId: string): read
     });
 }
 
-/** At the threshold it is reached. Of an unlimited balance, and of nothing granted, there is no percentage. */
+/** At the threshold it is reached. Of nothing granted there is no percentage. */
 function isReached({ threshold, thresholdType }: UsageAlert, figures: Figures): boolean {
-  const { granted, remaining, usage, unlimited } = figures;
+  const { granted, remaining, usage } = figures;
   if (thresholdType === "usage") return usage >= threshold;
-  if (unlimited) return false;
   if (thresholdType === "remaining") return remaining <= threshold;
   if (granted <= ZERO) return false;
   const share = shareOf(granted, threshold);
   return thresholdType === "usage_percentage" ? !exceeds(share, usage) : reaches(share, remaining);
 }
 
-/**
- * Overage counts against what remains, so that a threshold below zero can be passed too. An unlimited balance
- * stands at 0 whatever is used.
- */
+/** Overage counts against what remains, so that a threshold below zero can be passed too. */
 function isShort({ remaining, overage }: Figures, threshold: Amount): boolean {
   return minus(remaining, overage) < threshold;
 }

@@ -80,14 +80,18 @@ function contents(
 
 type Pairwise<T> = readonly [readonly T[], readonly T[]];
 
-/** Both lists without what they begin and end with in common: nearly all of it, where a reset adds one. */
+/** Both lists without what they have in common: nearly all of it, where a reset adds one. */
 function differing<T>(before: readonly T[], after: readonly T[]): Pairwise<T> {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before[start] === after[start]) start += 1;
   let end = 0;
   while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
-  return [before.slice(start, before.length - end), after.slice(start, after.length - end)];
+  const gone = before.slice(start, before.length - end);
+  const come = after.slice(start, after.length - end);
+  if (gone.length === 0 || come.length === 0) return [gone, come];
+  const [was, is] = [new Set(gone), new Set(come)];
+  return [gone.filter((one) => !is.has(one)), come.filter((one) => !was.has(one))];
 }
 
 interface Place {

@@ -97,21 +97,13 @@ interface Sums {
   readonly spent: Amount;
 }
 
-/** A grant never changes, so what the whole of it adds up to is found once. */
-const known = new WeakMap<Grant, Sums>();
-
 function sumsOf({ grant, slices, rollovers }: Holding): Sums {
-  const isWhole = slices === grant.slices && rollovers === grant.rollovers;
-  const found = isWhole ? known.get(grant) : undefined;
-  if (found) return found;
   const { balance: carried, usage: spent } = carriedIn(rollovers);
-  const sums = {
+  return {
     full: sumOf(slices, (slice) => fullOf(grant, slice)),
     above: sumOf(slices, ({ balance }) => positivePart(balance)),
     below: sumOf(slices, ({ balance }) => negativePart(balance)),
     carried,
     spent,
   };
-  if (isWhole) known.set(grant, sums);
-  return sums;
 }

@@ -1,5 +1,6 @@
 import type { Amount } from "./amount.ts";
 import type { Customer, Entity, UsageAlert } from "./customer.ts";
+import type { Percentage } from "./percentage.ts";
 import type { Interval } from "./period.ts";
 
 /** All that is stored of one customer: the unit that is loaded, decided upon and saved. */
@@ -90,8 +91,8 @@ export interface Rollover {
 
 export interface RolloverConfig {
   readonly max: Amount | null;
-  /** Percent of the grant; wins over max (RO3). */
-  readonly maxPercentage: Amount | null;
+  /** Percent of the grant, exactly as it was given (A30). */
+  readonly maxPercentage: Percentage | null;
   readonly duration: "month" | "forever";
   /** Months that a rollover lives. */
   readonly length: number;

@@ -66,7 +66,7 @@ export function overdraftOf(
   };
 }
 
-/** As `overdraftOf`, for the slices of all features at once: the floor that each may be burnt down to. */
+/** The floors that these slices of any features may be burnt down to, once nothing more can be taken above zero. */
 export function overageFloors(
   view: View,
   given: Omit<Overdrawing, "featureId">,
@@ -77,7 +77,7 @@ export function overageFloors(
     const { rooms } = overdraftOf(view, { ...given, featureId }, own);
     own.forEach((slice, index) => {
       const room = rooms[index] ?? null;
-      floors.set(slice, room === null ? null : minus(lesser(slice.balance, ZERO), room));
+      floors.set(slice, room === null ? null : minus(slice.balance, room));
     });
   }
   return (bucket) => floors.get(bucket) ?? null;

@@ -45,12 +45,20 @@ export function stepOf(recurring: {
   return { interval: interval ?? "one_off", count, anchorDay: dayOfMonth(originAt) };
 }
 
-/** The instant one step later; null for one_off, which has none. */
+/** The last instant that can be stored and shown: the end of the year 9999 (A33). */
+export const LAST_INSTANT = Date.UTC(10_000, 0, 1) - 1;
+
+/** The instant one step later; null for one_off, which has none, and where it would be after 9999 (A33). */
 export function nextPeriod(from: number, { interval, count, anchorDay }: Step): number | null {
   const months = MONTHS[interval];
-  if (months !== undefined) return addMonths(from, months * count, anchorDay);
+  if (months !== undefined) return ifInRange(addMonths(from, months * count, anchorDay));
   const length = FIXED_LENGTH[interval];
-  return length === undefined ? null : from + length * count;
+  return length === undefined ? null : ifInRange(from + length * count);
+}
+
+/** The instant; null where it is after the year 9999 and so never comes (A33). */
+export function ifInRange(at: number): number | null {
+  return at <= LAST_INSTANT ? at : null;
 }
 
 /** The first boundary after `now` on the way from `from`; `from` itself where it is later (R5). */
@@ -88,6 +96,18 @@ export function dayOfMonth(at: number): number {
 
 export function isMonthly(interval: Interval): boolean {
   return MONTHS[interval] !== undefined;
+}
+
+/** The months of an interval; null where it is not made of months. */
+export function monthsOf(interval: Interval): number | null {
+  return MONTHS[interval] ?? null;
+}
+
+/** Whether the period is longer than so many years, each 12 months or 365.25 days. */
+export function isLongerThan(years: number, interval: Interval, count: number): boolean {
+  const months = MONTHS[interval];
+  if (months !== undefined) return months * count > 12 * years;
+  return (FIXED_LENGTH[interval] ?? 0) * count > (years * 1461 * DAY) / 4;
 }
 
 /** How long a period is, to compare two of them; a month counts as 30 days, one_off as endless (D2.6). */

@@ -5,16 +5,20 @@ import {
   greater,
   LIMIT,
   minus,
+  plus,
   positivePart,
   SMALLEST,
   sizeOf,
+  sumOf,
   withinLimit,
   ZERO,
 } from "./amount.ts";
+import { startOf } from "./bucket.ts";
 import { extentOf, MEASURES } from "./extent.ts";
-import type { Entry, Ledger } from "./ledger.ts";
+import type { Entry, Grant, Ledger } from "./ledger.ts";
 import { limitedFeature } from "./limits.ts";
 import { invalid, type Refusal } from "./refusal.ts";
+import { carriedIn } from "./rollovers.ts";
 
 /** A command's ledger before it (null: there was no customer) and after it, with its entry. */
 export interface Outcome {
@@ -49,10 +53,29 @@ export function roomFor(ledger: Ledger, featureId: string): Amount {
  * of the feature to 1e18: to be left out of it.
  */
 export function excessOf(before: Ledger, after: Ledger, featureId: string): Amount {
+  if (isFarBelow(after, featureId)) return ZERO;
   const [was, is] = [extentOf(before, featureId), extentOf(after, featureId)];
   const excess = (measure: "granted" | "remaining") =>
     positivePart(minus(is[measure], greater(was[measure], minus(LIMIT, SMALLEST))));
   return greater(excess("granted"), excess("remaining"));
+}
+
+/** Whether all that the feature's rows hold together is so little that they need not be looked at closely. */
+export function isFarBelow({ grants }: Ledger, featureId: string): boolean {
+  const ofFeature = grants.filter((grant) => grant.featureId === featureId);
+  return sumOf(ofFeature, magnitudeOf) < FAR_BELOW;
+}
+
+const FAR_BELOW = amount("1e17");
+
+/** What a grant holds, above and below zero. */
+function magnitudeOf(grant: Grant): Amount {
+  const start = startOf(grant);
+  const { balance, usage } = carriedIn(grant.rollovers);
+  const ofSlices = sumOf(grant.slices, (slice) =>
+    plus(start, plus(sizeOf(slice.adjustment), sizeOf(slice.balance))),
+  );
+  return plus(ofSlices, plus(balance, usage));
 }
 
 function tooLargeSum({ before, after }: Outcome): Refusal | null {

@@ -1,16 +1,14 @@
-/** recalculateBalances: overage on one row settled from what its siblings have left (X5). */
-
-import { add } from "./adjust.ts";
-import { negate, ZERO } from "./amount.ts";
-import { pour, startOf } from "./bucket.ts";
+/** recalculateBalances: overage on one row settled from what its siblings have left (A23). */
+import { bucketsOf, shifted, totalOf } from "./adjust.ts";
+import { type Amount, minus, positivePart, ZERO } from "./amount.ts";
+import { fullOf, pour } from "./bucket.ts";
 import type { BalanceAnswer, RecalculateBalances } from "./command.ts";
 import type { Ledger } from "./ledger.ts";
-import { usageOf } from "./remove.ts";
 import { type Act, isRefusal, type Scene } from "./scene.ts";
 import { select } from "./select.ts";
 import type { Holding } from "./view.ts";
 
-/** Acts in each scope that holds both a negative and a positive row; elsewhere nothing changes. */
+/** Acts in each scope that holds a row below zero and something above it; elsewhere nothing changes. */
 export function recalculateBalances(
   scene: Scene,
   { featureId, entityId }: RecalculateBalances,
@@ -19,10 +17,7 @@ export function recalculateBalances(
   if (isRefusal(targets)) return targets;
   const finite = targets.filter(({ grant }) => !grant.unlimited);
   const scopes = Map.groupBy(finite.flatMap(bySlice), scopeOf);
-  let { ledger } = scene;
-  for (const holdings of scopes.values()) {
-    if (isLopsided(holdings)) ledger = spreadAnew({ ...scene, ledger }, holdings);
-  }
+  const ledger = [...scopes.values()].filter(isLopsided).reduce(spreadAnew, scene.ledger);
   return {
     ledger,
     result: { featureId, entityId },
@@ -31,8 +26,12 @@ export function recalculateBalances(
 }
 
 /** Slices of different entities never settle each other's debt. */
-function bySlice({ grant, slices }: Holding): readonly Holding[] {
-  return slices.map((slice) => ({ grant, slices: [slice], rollovers: [] }));
+function bySlice({ grant, slices, rollovers }: Holding): readonly Holding[] {
+  return slices.map((slice) => ({
+    grant,
+    slices: [slice],
+    rollovers: rollovers.filter(({ entityId }) => entityId === slice.entityId),
+  }));
 }
 
 /** Whose rows they are: one entity's, or the customer's. */
@@ -41,35 +40,33 @@ function scopeOf({ grant, slices }: Holding): string | null {
 }
 
 function isLopsided(holdings: readonly Holding[]): boolean {
-  const balances = holdings.flatMap(({ slices }) => slices.map((slice) => slice.balance));
-  return balances.some((balance) => balance < ZERO) && balances.some((balance) => balance > ZERO);
+  const { rollovers, slices } = bucketsOf(holdings);
+  return (
+    slices.some(({ balance }) => balance < ZERO) &&
+    [...rollovers, ...slices].some(({ balance }) => balance > ZERO)
+  );
 }
 
-/** Every row as at the start of its period, then the usage of all taken in order, overage at the end. */
-function spreadAnew({ ledger }: Scene, holdings: readonly Holding[]): Ledger {
-  const refreshed = holdings.map(({ grant, slices }) => ({
-    grant,
-    slices: slices.map((slice) => ({ ...slice, balance: startOf(grant), adjustment: ZERO })),
-    rollovers: [],
+/**
+ * Every row as full as its grant, then what is missing taken anew: rollovers first, rows in order, at last the
+ * first row below zero. What is too much goes to the first row. The sum of all places stays as it is.
+ */
+function spreadAnew(ledger: Ledger, holdings: readonly Holding[]): Ledger {
+  const places = bucketsOf(holdings);
+  const full = fullBalances(holdings);
+  const slices = places.slices.map((bucket, index) => ({
+    ...bucket,
+    balance: full[index] ?? ZERO,
   }));
-  const emptied = replaceSlices(ledger, refreshed);
-  const scoped = refreshed.map(({ grant, ...parts }) => {
-    const now = emptied.grants.find(({ grantId }) => grantId === grant.grantId);
-    return { ...parts, grant: now ?? grant };
-  });
-  return pour(emptied, add(scoped, negate(usageOf(holdings))));
+  return pour(
+    ledger,
+    shifted({ ...places, slices }, minus(totalOf(places.slices), totalOf(slices))),
+  );
 }
 
-function replaceSlices(ledger: Ledger, holdings: readonly Holding[]): Ledger {
-  const grants = ledger.grants.map((grant) => {
-    const fresh = holdings.filter((holding) => holding.grant.grantId === grant.grantId);
-    if (fresh.length === 0) return grant;
-    const slices = grant.slices.map(
-      (slice) =>
-        fresh.flatMap((holding) => holding.slices).find((one) => one.entityId === slice.entityId) ??
-        slice,
-    );
-    return { ...grant, slices };
-  });
-  return { ...ledger, grants };
+/** In the order of the holdings' slices: what updates made of the grants stays (U8). */
+function fullBalances(holdings: readonly Holding[]): readonly Amount[] {
+  return holdings.flatMap(({ grant, slices }) =>
+    slices.map((slice) => positivePart(fullOf(grant, slice))),
+  );
 }

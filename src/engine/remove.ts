@@ -13,7 +13,13 @@ import { type Holding, holdingsOf } from "./view.ts";
 
 /** Deletes all rows that match in the view, the shared pool included where an entity is named (X1 to X4). */
 export function deleteBalance(scene: Scene, command: DeleteBalance): Act<BalanceAnswer> {
-  const { featureId, entityId, recalculateBalances } = command;
+  const { featureId, entityId, balanceId, all, recalculateBalances } = command;
+  if (featureId === null && balanceId === null && !all) {
+    return invalid(
+      "input.featureId",
+      "must be given, or balanceId; to delete the balances of every feature, set all to true",
+    );
+  }
   if (recalculateBalances && featureId === null) {
     return invalid("input.featureId", "must be given with recalculateBalances");
   }
@@ -52,7 +58,7 @@ function carriedOver(
 }
 
 /** What these rows have used; rollovers go without a trace (RO6). */
-export function usageOf(holdings: readonly Holding[]): Amount {
+function usageOf(holdings: readonly Holding[]): Amount {
   return sum(
     holdings.flatMap(({ grant, slices }) =>
       slices.map((slice) => minus(fullOf(grant, slice), slice.balance)),

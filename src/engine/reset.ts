@@ -3,7 +3,7 @@ import { type Amount, plus, ZERO } from "./amount.ts";
 import { startOf } from "./bucket.ts";
 import type { Catalog } from "./feature.ts";
 import type { Grant, Ledger, Rollover, Slice } from "./ledger.ts";
-import { roomFor } from "./range.ts";
+import { isFarBelow, roomFor } from "./range.ts";
 import { withLossMarked } from "./receipt.ts";
 import { carryOver } from "./rollover.ts";
 
@@ -20,11 +20,16 @@ export function withReset(
   const keepsDebt = persistFreeOverage && grant.price === null;
   const slices = grant.slices.map((slice) => freshSlice(grant, slice, keepsDebt));
   const refilled = { ...grant, slices, departed: [], resetAt: boundary };
-  const room = () => roomFor(replaceGrant(ledger, grant, refilled), grant.featureId);
+  const opened = replaceGrant(ledger, grant, refilled);
+  const { featureId } = grant;
+  const room = isFarBelow(ledger, featureId) ? null : roomFor(opened, featureId);
   const rollovers = carryOver(grant, boundary, room);
   const fresh = { ...refilled, rollovers };
-  const marked = withLossMarked(ledger, { before: grant, after: fresh, boundary });
-  return { ledger: replaceGrant(marked, grant, fresh), grant: fresh };
+  const closed = replaceGrant(opened, refilled, fresh);
+  return {
+    ledger: withLossMarked(closed, { before: grant, after: fresh, boundary }),
+    grant: fresh,
+  };
 }
 
 /** The ledger with another grant in the place of this one; null: without it. */
@@ -62,5 +67,6 @@ function isSame(slice: Slice, other: Slice | undefined): boolean {
 }
 
 function sameParts<T>(left: readonly T[], right: readonly T[]): boolean {
+  if (left === right) return true;
   return left.length === right.length && left.every((part, index) => part === right[index]);
 }

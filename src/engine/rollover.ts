@@ -2,24 +2,29 @@
 import { type Amount, lesser, minus, sumOf, wholePercentOf, ZERO } from "./amount.ts";
 import { bySoonestExpiry, startOf } from "./bucket.ts";
 import type { Grant, Rollover, RolloverConfig } from "./ledger.ts";
-import { addMonths, dayOfMonth, isMonthly } from "./period.ts";
+import { exactPercentage } from "./percentage.ts";
+import { addMonths, dayOfMonth, ifInRange, isMonthly } from "./period.ts";
 import { appended, carriedIn, trimmed } from "./rollovers.ts";
 
 /**
- * The grant's rollovers after its reset at `boundary`: what is left is carried, `room` at most, then trimmed
- * to the cap (RO1, RO3).
+ * The grant's rollovers after its reset at `boundary`: what is left is carried, `room` at most (null: all of it),
+ * then trimmed to the cap (RO1, RO3).
  */
-export function carryOver(grant: Grant, boundary: number, room: () => Amount): readonly Rollover[] {
+export function carryOver(
+  grant: Grant,
+  boundary: number,
+  room: Amount | null,
+): readonly Rollover[] {
   const { rollover: config, slices } = grant;
   if (!config || slices.every(({ balance }) => balance <= ZERO)) return grant.rollovers;
   const expiresAt = rolloverExpiry(grant, config, boundary);
   const rolloverId = rolloverIdOf(grant, boundary);
   let rollovers = grant.rollovers;
-  let left = room();
+  let left = room;
   for (const { entityId, balance: above } of slices) {
-    const balance = lesser(above, left);
+    const balance = left === null ? above : lesser(above, left);
     if (balance <= ZERO) continue;
-    left = minus(left, balance);
+    if (left !== null) left = minus(left, balance);
     rollovers = appended(rollovers, { rolloverId, entityId, balance, usage: ZERO, expiresAt });
   }
   const cap = rolloverCap(grant, config);
@@ -39,12 +44,16 @@ export function rolloverExpiry(
 ): number | null {
   if (config.duration === "forever") return null;
   const monthly = grant.interval !== null && isMonthly(grant.interval);
-  return addMonths(boundary, config.length, dayOfMonth(monthly ? grant.originAt : boundary));
+  return ifInRange(
+    addMonths(boundary, config.length, dayOfMonth(monthly ? grant.originAt : boundary)),
+  );
 }
 
 /** What the rollovers of one slice may hold together; null: anything (RO3). */
 export function rolloverCap(grant: Grant, { max, maxPercentage }: RolloverConfig): Amount | null {
-  return maxPercentage === null ? max : wholePercentOf(startOf(grant), maxPercentage);
+  return maxPercentage === null
+    ? max
+    : wholePercentOf(startOf(grant), exactPercentage(maxPercentage));
 }
 
 /** Each slice's rollovers with the excess over the cap taken off. */

@@ -40,7 +40,8 @@ export function appended(rollovers: Rollovers, added: Rollover): Rollovers {
 }
 
 function lastOfFull(rollovers: Rollovers, entityId: string | null): Rollover | null {
-  const own = rollovers.filter((rollover) => rollover.entityId === entityId);
+  const own =
+    entityId === null ? rollovers : rollovers.filter((rollover) => rollover.entityId === entityId);
   return own.length < CEILINGS.liveRollovers ? null : (own.at(-1) ?? null);
 }
 

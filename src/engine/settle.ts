@@ -28,7 +28,7 @@ export interface Settled {
 }
 
 /** How much may happen in one decision: what takes longer is committed in parts, others in between. */
-export const STEPS_AT_ONCE = 1000;
+export const STEPS_AT_ONCE = 250;
 
 /** What the customer takes for now: its test clock, or the wall clock. */
 export function customerNow(ledger: Ledger, now: number): number {

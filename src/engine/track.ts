@@ -3,9 +3,10 @@ import { type Amount, minus, ZERO } from "./amount.ts";
 import { entityExists } from "./check.ts";
 import type { Track, TrackAnswer } from "./command.ts";
 import { deduct } from "./deduct.ts";
+import { eventTime, eventTimeFault } from "./event-time.ts";
 import { type Catalog, type Feature, findFeature, relevantFeatures } from "./feature.ts";
 import type { Deduction } from "./ledger.ts";
-import { entityNotFound, featureNotFound, invalid, type Refusal } from "./refusal.ts";
+import { entityNotFound, featureNotFound, type Issue, type Refusal } from "./refusal.ts";
 import { type Act, isRefusal, type Scene } from "./scene.ts";
 import { balanceFeature, shortfallOf } from "./take.ts";
 import type { View } from "./view.ts";
@@ -40,6 +41,7 @@ export function track(scene: Scene, command: Track): Act<TrackAnswer> {
       kind: "TRACK",
       featureId: only && others.length === 0 ? only.featureId : null,
       balanceFeatureId: result.balanceFeatureId,
+      timestamp: eventTime(command.timestamp, scene.at),
       deductions,
     },
   };
@@ -63,13 +65,14 @@ function trackedFeatures(
 function refusalOf(scene: Scene, command: Track): Refusal | null {
   const { entityId, eventName, overageBehavior, timestamp } = command;
   if (!entityExists({ ...scene, entityId })) return entityNotFound(entityId ?? "");
+  const issues: Issue[] = [];
   if (eventName !== null && overageBehavior === "reject") {
-    return invalid("input.overageBehavior", "must not be REJECT together with eventName");
+    const message = "must not be REJECT together with eventName";
+    issues.push({ path: ["input", "overageBehavior"], message });
   }
-  if (timestamp !== null && timestamp > scene.at) {
-    return invalid("input.timestamp", "must not be in the future");
-  }
-  return null;
+  const fault = timestamp === null ? null : eventTimeFault(timestamp, scene.at);
+  if (fault !== null) issues.push({ path: ["input", "timestamp"], message: fault });
+  return issues.length > 0 ? { code: "INVALID_INPUT", issues } : null;
 }
 
 function insufficient(

@@ -9,6 +9,7 @@ import { FlagRef } from "./flag.ts";
 import { nodeKey } from "./node-id.ts";
 import { readNode } from "./node-reading.ts";
 import { isText, pageOf, rowsIn, windowOf } from "./paging.ts";
+import { OF_FEATURES, THE_ENTITY, THE_FEATURE } from "./sought-args.ts";
 
 const CustomerConfigRef = builder.objectRef<CustomerConfig>("CustomerConfig").implement({
   description: "How a customer's balances behave (K5).",
@@ -97,7 +98,7 @@ builder.node(CustomerRef, {
       type: [BalanceRef],
       description: "Its balances; what entities own is merged into the totals (V4).",
       args: {
-        featureIds: t.arg.idList({ description: "Only of these features; all where left out." }),
+        featureIds: t.arg.idList(OF_FEATURES),
       },
       resolve: (reading, { featureIds }) => balancesOf(reading, null, featureIds),
     }),
@@ -105,7 +106,9 @@ builder.node(CustomerRef, {
       type: BalanceRef,
       nullable: true,
       description: "Its balance of one feature; null where it has none.",
-      args: { featureId: t.arg.id({ required: true, description: "The feature's id." }) },
+      args: {
+        featureId: t.arg.id(THE_FEATURE),
+      },
       resolve: (reading, { featureId }) => readBalance(reading, featureId, null),
     }),
     flags: t.field({
@@ -117,7 +120,9 @@ builder.node(CustomerRef, {
       type: EntityRef,
       nullable: true,
       description: "One of its entities; null where it has none of this id.",
-      args: { entityId: t.arg.id({ required: true, description: "The entity's id." }) },
+      args: {
+        entityId: t.arg.id(THE_ENTITY),
+      },
       resolve: (reading, { entityId }) => readEntity(reading, entityId),
     }),
     entities: t.connection(

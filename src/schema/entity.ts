@@ -7,6 +7,7 @@ import { builder } from "./builder.ts";
 import { FlagRef } from "./flag.ts";
 import { nodeKey } from "./node-id.ts";
 import { readNode } from "./node-reading.ts";
+import { OF_FEATURES, THE_FEATURE } from "./sought-args.ts";
 
 /** An entity with the reading of its customer. */
 export interface EntityRead {
@@ -70,7 +71,7 @@ builder.node(EntityRef, {
       description:
         "Its own rows, its slice of per-entity rows, and the customer's shared pool (V2).",
       args: {
-        featureIds: t.arg.idList({ description: "Only of these features; all where left out." }),
+        featureIds: t.arg.idList(OF_FEATURES),
       },
       resolve: ({ entity, reading }, { featureIds }) =>
         balancesOf(reading, entity.entityId, featureIds),
@@ -79,7 +80,9 @@ builder.node(EntityRef, {
       type: BalanceRef,
       nullable: true,
       description: "Its balance of one feature; null where it has none.",
-      args: { featureId: t.arg.id({ required: true, description: "The feature's id." }) },
+      args: {
+        featureId: t.arg.id(THE_FEATURE),
+      },
       resolve: ({ entity, reading }, { featureId }) =>
         readBalance(reading, featureId, entity.entityId),
     }),

@@ -3,10 +3,15 @@ import type { ConflictCode, Issue, NotFoundCode, Refusal } from "../engine/refus
 import type { Moment } from "../loaders/moment.ts";
 import { type BalanceRead, type Reading, readBalance, readingOf } from "../loaders/reading.ts";
 import type { Refused } from "../store/port.ts";
+import { shortened } from "./shortened.ts";
 
 /** A refusal on its way to the result union of its field. */
 export abstract class Failure extends Error {
   abstract readonly code: Refusal["code"];
+
+  constructor(message: string) {
+    super(shortened(message));
+  }
 }
 
 export class InvalidInputError extends Failure {
@@ -14,11 +19,18 @@ export class InvalidInputError extends Failure {
   readonly issues: readonly Issue[];
 
   constructor(code: InvalidInputError["code"], issues: readonly Issue[]) {
-    super(issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; "));
+    const told = issues.slice(0, MAX_ISSUES).map(({ path, message }) => ({
+      path: path.map(shortened),
+      message: shortened(message),
+    }));
+    super(told.map(({ path, message }) => `${path.join(".")} ${message}`).join("; "));
     this.code = code;
-    this.issues = issues;
+    this.issues = told;
   }
 }
+
+/** A batch of items that are all wrong has thousands. */
+const MAX_ISSUES = 100;
 
 export class NotFoundError extends Failure {
   readonly code: NotFoundCode;

@@ -7,6 +7,7 @@ import { LedgerEntryKindEnum } from "./enums.ts";
 import { LedgerEntryRef } from "./ledger-entry.ts";
 import { isNumber, pageOf, windowOf } from "./paging.ts";
 import { instantRule } from "./rules.ts";
+import { maySeek } from "./sought-args.ts";
 
 builder.objectField(CustomerRef, "ledger", (t) =>
   t.connection(
@@ -15,10 +16,10 @@ builder.objectField(CustomerRef, "ledger", (t) =>
       description:
         "Every committed change of its balances, latest first. For a customer of another instant: the changes up to that instant. A dry run's own change is not committed, so it is not listed here.",
       args: {
-        featureId: t.arg.id({
-          description: "Only changes of this feature, or that moved a balance of it.",
-        }),
-        entityId: t.arg.id({ description: "Only changes for this entity." }),
+        featureId: t.arg.id(
+          maySeek("Only changes of this feature, or that moved a balance of it."),
+        ),
+        entityId: t.arg.id(maySeek("Only changes for this entity.")),
         kind: t.arg({ type: LedgerEntryKindEnum, description: "Only changes of this kind." }),
         from: t.arg({
           type: "Timestamp",

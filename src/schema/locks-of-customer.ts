@@ -5,6 +5,7 @@ import { CustomerRef } from "./customer.ts";
 import { LockStatusEnum } from "./enums.ts";
 import { readLock } from "./lock.ts";
 import { isNumber, pageOf, windowOf } from "./paging.ts";
+import { cursorRule } from "./rules.ts";
 
 builder.objectField(CustomerRef, "locks", (t) =>
   t.field({
@@ -20,7 +21,10 @@ builder.objectField(CustomerRef, "locks", (t) =>
       first: t.arg.int({
         description: "At most so many items from the start; 50 by default, 200 at most.",
       }),
-      after: t.arg.string({ description: "Only what follows this cursor." }),
+      after: t.arg.string({
+        description: "Only what follows this cursor.",
+        validate: cursorRule,
+      }),
     },
     resolve: async (reading, { status, ...args }, { store }) => {
       const wanted = { status: status ?? "HELD", window: windowOf(args, isNumber) };

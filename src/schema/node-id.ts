@@ -17,12 +17,16 @@ const NODE_TYPES: ReadonlySet<string> = new Set([
 /** What an id that names nothing is taken for: like one of an object that is gone. */
 const NOTHING = { typename: "Feature", id: "" };
 
+/** A global id holds a few ids of 255 characters each. */
+const MAX_LENGTH = 8000;
+
 export function encodeNodeId(typename: string, key: string): string {
   return Buffer.from(`${typename}:${key}`).toString("base64url");
 }
 
 /** The other way. A text that never was a global id names nothing, whatever type it speaks of. */
 export function decodeNodeId(globalId: string): { typename: string; id: string } {
+  if (globalId.length > MAX_LENGTH) return NOTHING;
   const text = Buffer.from(globalId, "base64url").toString();
   const end = text.indexOf(":");
   const [typename, id] = [text.slice(0, end), text.slice(end + 1)];

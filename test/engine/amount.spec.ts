@@ -17,6 +17,7 @@ import {
   toNumber,
   wholePercentOf,
 } from "../../src/engine/amount.ts";
+import { exactPercentage, parsePercentage } from "../../src/engine/percentage.ts";
 import { checkAll } from "../support/property.ts";
 
 describe("an amount is read exactly or refused with the reason", () => {
@@ -69,16 +70,53 @@ describe("arithmetic", () => {
   });
 
   it.each([
-    ["99.9999999999", "50", "49"],
+    ["99.9999999998", "50", "49"],
+    ["99.9999999999", "50", "50"],
     ["33", "50", "16"],
     ["100", "0.5", "0"],
     ["200", "100", "200"],
+    ["300", "33.333333333333336", "100"],
+    ["900", "11.11111111111111", "100"],
+    ["700", "14.285714285714286", "100"],
+    ["300", "33.3333333333", "99"],
+    ["300", "33.33333333331", "99"],
+    ["300", "33.33333333332", "100"],
+    ["1", "99.999999995", "1"],
+    ["1", "99.9999999949", "0"],
+    ["999999999999999999", "5e-324", "0"],
   ])(
-    "the whole number in %s by %s percent is %s, never rounded up (RO3)",
-    (value, percent, whole) => {
-      expect(formatAmount(wholePercentOf(amount(value), amount(percent)))).toBe(whole);
+    "%s by %s percent is %s: rounded once to the tenth digit, then floored (A30)",
+    (value, percent, carried) => {
+      const percentage = parsePercentage(percent);
+      const whole = percentage && wholePercentOf(amount(value), exactPercentage(percentage));
+      expect(whole).toBe(amount(carried));
     },
   );
+
+  it.each([
+    ["33.333333333333336", "33.333333333333336"],
+    ["50", "50"],
+    ["5e1", "50"],
+    ["1e-7", "0.0000001"],
+    ["1.50", "1.5"],
+    ["0", "0"],
+    ["1e+2", "100"],
+    ["0.1e+1", "1"],
+    ["12.5e-2", "0.125"],
+    ["12.5e-1", "1.25"],
+    ["123.45e-1", "12.345"],
+    ["-0.5", "-0.5"],
+    ["1.7976931348623157e+2", "179.76931348623157"],
+  ])("the percentage %s is kept as %s", (text, kept) => {
+    expect(parsePercentage(text)).toBe(kept);
+    expect(parsePercentage(kept)).toBe(kept);
+  });
+
+  it("a percentage that is no number is none", () => {
+    expect(["", "NaN", "Infinity", "1.", ".5", "1e"].map(parsePercentage)).toEqual(
+      Array.from({ length: 6 }, () => null),
+    );
+  });
 
   it("takes percent without loss", () => {
     expect(formatAmount(percentOf(amount("33.3"), amount("12.5")))).toBe("4.1625");

@@ -133,13 +133,22 @@ describe("what is watched", () => {
     expect(told(bench)).toEqual(["USAGE_ALERT credits usage 80"]);
   });
 
-  it("of an unlimited balance, usage and nothing else", () => {
+  it("A31 nothing of an unlimited balance, until it is limited again", () => {
     const bench = new Bench();
+    bench.grant({ includedGrant: amount("4") });
     bench.grant({ unlimited: true });
     const types = ["usage", "usage_percentage", "remaining", "remaining_percentage"];
-    arm(bench, { usageAlerts: types.map((type) => alert(`${type} 5`)) });
+    arm(bench, {
+      usageAlerts: types.map((type) => alert(`${type} 5`)),
+      autoTopups: [topup("20")],
+    });
     bench.track("10");
-    expect(told(bench)).toEqual(["USAGE_ALERT messages usage 5"]);
+    bench.track("10", { overageBehavior: "overflow" });
+    expect(told(bench, 2)).toEqual([]);
+    const rest = { entityId: null, interval: null, recalculateBalances: false } as const;
+    const drop = { ...rest, type: "deleteBalance", customerId: "cus", balanceId: "g2" } as const;
+    bench.run({ ...drop, featureId: "messages" });
+    expect(told(bench)).toEqual(["USAGE_ALERT messages remaining 5"]);
   });
 
   it("of a balance that becomes unlimited, nothing", () => {

@@ -9,9 +9,9 @@ import { findFeature } from "../../src/engine/feature.ts";
 import type { View } from "../../src/engine/view.ts";
 import { Bench, DAY, feature } from "../support/engine.ts";
 import { benchOf, histories, viewsOf } from "../support/histories.ts";
-import { checkAll, SEED } from "../support/property.ts";
+import { cases, checkAll, SEED } from "../support/property.ts";
 
-const LEDGERS = 10_000;
+const LEDGERS = cases(10_000);
 const MONTHLY: Partial<CreateBalance> = { reset: { interval: "month", intervalCount: 1 } };
 const PRO: Partial<CreateBalance> = { balanceId: "pro-monthly", ...MONTHLY };
 const OVERAGE: Partial<CreateBalance> = { overageAllowed: true };

@@ -13,9 +13,9 @@ import { lockEventOf } from "../support/cases-locks.ts";
 import { type Event, entityNamed, eventOf, grantOf } from "../support/cases-random.ts";
 import { Bench, DAY } from "../support/engine.ts";
 import { catalog, seeds } from "../support/histories.ts";
-import { checkAll, SEED } from "../support/property.ts";
+import { cases, checkAll, SEED } from "../support/property.ts";
 
-const HISTORIES = 2_000;
+const HISTORIES = cases(2_000, 400);
 const HUNDRED = new Fraction(100n);
 const USE = ["TRACK", "CHECK", "LOCK", "FINALIZE"];
 

@@ -13,9 +13,9 @@ import { lockEventOf } from "../support/cases-locks.ts";
 import { entityNamed, eventOf, grantOf } from "../support/cases-random.ts";
 import { Bench } from "../support/engine.ts";
 import { catalog, seeds } from "../support/histories.ts";
-import { checkAll, SEED } from "../support/property.ts";
+import { cases, checkAll, SEED } from "../support/property.ts";
 
-const HISTORIES = 20_000;
+const HISTORIES = cases(20_000);
 
 const history = fc.record({
   persistFreeOverage: fc.boolean(),

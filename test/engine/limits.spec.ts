@@ -86,7 +86,8 @@ describe("usage limits", () => {
   it("W1 a filter counts matching events only, compared as texts", () => {
     const bench = new Bench();
     bench.grant();
-    arm(bench, usageLimit("messages", "5", { filter: { model: 4 } }), usageLimit("messages", "50"));
+    const filter = { properties: { model: 4 } };
+    arm(bench, usageLimit("messages", "5", { filter }), usageLimit("messages", "50"));
     bench.track("10", { properties: { model: "4" } });
     bench.track("10", { properties: { model: "3" } });
     bench.track("10");
@@ -98,7 +99,9 @@ describe("usage limits", () => {
 
   it("K4 filters that let the same events through are one limit's", () => {
     const bench = new Bench();
-    const twice = [4, "4"].map((model) => usageLimit("messages", "5", { filter: { model } }));
+    const twice = [4, "4"].map((model) =>
+      usageLimit("messages", "5", { filter: { properties: { model } } }),
+    );
     expect(arm(bench, ...twice)?.code).toBe("INVALID_INPUT");
   });
 
@@ -130,6 +133,40 @@ describe("usage limits", () => {
     expect(shown(bench)).toEqual(["0 2026-03-31"]);
     bench.track("2");
     expect(bench.figures()).toBe("100 98 2 0");
+  });
+
+  it.each<[string, UsageLimit["interval"], "day" | "week" | "month", readonly string[]]>([
+    ["a day on a daily row steps with its resets", "day", "day", ["7 01-31", "0 02-09"]],
+    ["a week on a daily row steps by itself", "week", "day", ["7 02-06", "0 02-13"]],
+    ["a month on a weekly row steps by itself", "month", "week", ["7 02-28", "7 02-28"]],
+    ["a month on a monthly row steps with its resets", "month", "month", ["7 02-28", "7 02-28"]],
+    ["a year on a monthly row steps by itself", "year", "month", ["7 01-30", "7 01-30"]],
+  ])("A19 %s", (_title, limit, interval, expected) => {
+    const bench = new Bench();
+    bench.now = Date.UTC(2026, 0, 30);
+    bench.grant({ reset: { interval, intervalCount: 1 } });
+    arm(bench, usageLimit("messages", "50", { interval: limit }));
+    bench.track("7");
+    const told = [Date.UTC(2026, 0, 30, 1), Date.UTC(2026, 1, 8, 1)].map((now) => {
+      bench.now = now;
+      return shown(bench)[0]?.replace(/ \d{4}-/, " ");
+    });
+    expect(told).toEqual(expected);
+  });
+
+  it("A19 a long limit counts from an explicit next reset, and anew once that is set", () => {
+    const bench = new Bench();
+    bench.grant({ reset: { interval: "day", intervalCount: 1 }, nextResetAt: START + DAY / 2 });
+    arm(bench, usageLimit("messages", "50", { interval: "week" }));
+    bench.now = START + DAY;
+    bench.track("7");
+    bench.now = START + 7 * DAY;
+    expect(shown(bench)).toEqual(["7 2026-01-22"]);
+    bench.run({
+      ...{ type: "updateBalance", customerId: "cus", featureId: "messages", entityId: null },
+      ...{ balanceId: null, interval: null, nextResetAt: START + 7.25 * DAY },
+    });
+    expect(shown(bench)).toEqual(["0 2026-01-22"]);
   });
 
   it("W8 of rows made at one instant the first made is the oldest, whichever is used first", () => {
@@ -175,7 +212,7 @@ describe("usage limits", () => {
       overageAllowed: true,
       maxPurchase: amount("5"),
     });
-    expect(reason(bench, "messages", "1")).toBe("PURCHASE_LIMIT");
+    expect(reason(bench, "messages", "1")).toBe("INSUFFICIENT_BALANCE");
     bench.entity("a");
     expect(reason(bench, "messages", "105")).toBeNull();
     expect(reason(bench, "messages", "106")).toBe("PURCHASE_LIMIT");

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { amount, formatAmount } from "../../src/engine/amount.ts";
 import type { CreateLock, FinalizeLock } from "../../src/engine/command.ts";
-import type { UsageLimit } from "../../src/engine/customer.ts";
-import type { Catalog } from "../../src/engine/feature.ts";
+import type { Catalog, Json } from "../../src/engine/feature.ts";
 import { heldOf, liveLocks } from "../../src/engine/held.ts";
 import { settle } from "../../src/engine/settle.ts";
 import { Bench, CATALOG, DAY, feature, START } from "../support/engine.ts";
@@ -241,7 +240,8 @@ const TABLE: readonly Row[] = [
 ];
 
 /** Five a day, of events with these properties. */
-function arm(bench: Bench, featureId: string, filter: UsageLimit["filter"]) {
+function arm(bench: Bench, featureId: string, properties: Json | null) {
+  const filter = properties && { properties };
   const window = { interval: "day", anchor: "utc" } as const;
   const usageLimits = [{ featureId, enabled: true, limit: amount("5"), filter, ...window }];
   return bench.run({ type: "updateCustomer", customerId: "cus", billingControls: { usageLimits } });

@@ -119,6 +119,24 @@ describe("deleteBalance and recalculateBalances", () => {
     expect(bench.figures()).toBe("0 0 70 70");
   });
 
+  it("X1 an input that names neither a feature nor a balance deletes nothing unless it says all", () => {
+    const bench = new Bench();
+    bench.grant({ reset: month });
+    bench.grant({ featureId: "actions", balanceId: "a" });
+    const { ledger } = bench;
+    for (const given of [{}, { all: false }, { interval: "month" }, { entityId: null }] as const) {
+      expect(remove(bench, { featureId: null, ...given })).toMatchObject({
+        code: "INVALID_INPUT",
+        issues: [{ path: ["input", "featureId"], message: expect.stringContaining("all") }],
+      });
+    }
+    expect(bench.ledger).toBe(ledger);
+    expect(remove(bench, { featureId: null, balanceId: "a" })).toBeNull();
+    expect(bench.figures()).toBe("100 100 0 0");
+    expect(remove(bench, { featureId: null, all: true })).toBeNull();
+    expect(bench.ledger?.grants).toEqual([]);
+  });
+
   it("X1 a paid row is kept, an unknown one not found, recalculation needs a feature", () => {
     const bench = new Bench();
     bench.grant({ price });

@@ -6,9 +6,9 @@ import { addMonths } from "../../src/engine/period.ts";
 import { settle } from "../../src/engine/settle.ts";
 import { entityNamed, eventOf, grantOf } from "../support/cases-random.ts";
 import { Bench, CATALOG, DAY, START } from "../support/engine.ts";
-import { checkAll, SEED } from "../support/property.ts";
+import { cases, checkAll, SEED } from "../support/property.ts";
 
-const LEDGERS = 1000;
+const LEDGERS = cases(1000);
 const MONTHS = 24;
 const END = addMonths(START, MONTHS, 15);
 

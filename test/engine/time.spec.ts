@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { amount } from "../../src/engine/amount.ts";
 import type { RolloverConfig } from "../../src/engine/ledger.ts";
+import { parsePercentage } from "../../src/engine/percentage.ts";
 import { Bench, CATALOG, DAY, START } from "../support/engine.ts";
 
 const month = { interval: "month", intervalCount: 1 } as const;
@@ -98,12 +99,12 @@ describe("resets and rollovers", () => {
     expect(spent("500")).toEqual(spent(null));
   });
 
-  it("RO3 a percentage wins over max and is floored", () => {
+  it("RO3 a cap in percent is floored", () => {
     const bench = new Bench();
     bench.grant({
       includedGrant: amount("33"),
       reset: month,
-      rollover: rollover({ max: amount("5"), maxPercentage: amount("50") }),
+      rollover: rollover({ maxPercentage: parsePercentage("50") }),
     });
     bench.now = Date.UTC(2026, 1, 15);
     expect(bench.rollovers()).toBe("16/16");

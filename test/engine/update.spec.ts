@@ -192,6 +192,56 @@ describe("updateBalance", () => {
     });
   });
 
+  it.each<[string, number, Partial<UpdateBalance>, boolean]>([
+    ["at its creation", START, {}, false],
+    ["a millisecond after its creation", START + 1, {}, true],
+    ["at its latest reset", Date.UTC(2026, 1, 15), {}, false],
+    ["a millisecond after its latest reset", Date.UTC(2026, 1, 15) + 1, {}, true],
+    [
+      "at the expiry that it has then",
+      Date.UTC(2026, 2, 1),
+      { expiresAt: Date.UTC(2026, 2, 1) },
+      false,
+    ],
+    [
+      "before the expiry that it has then",
+      Date.UTC(2026, 2, 1),
+      { expiresAt: Date.UTC(2026, 2, 1) + 1 },
+      true,
+    ],
+  ])("A28 the next reset is set %s: %i", (title, nextResetAt, given, isAllowed) => {
+    const bench = new Bench();
+    bench.grant({ reset: month });
+    bench.now = title.includes("creation") ? START + 2 : Date.UTC(2026, 1, 16);
+    if (!title.includes("creation")) bench.track("1");
+    const refusal = update(bench, { nextResetAt, ...given });
+    expect(refusal === null).toBe(isAllowed);
+    if (refusal) expect(refusal).toMatchObject({ issues: [{ path: ["input", "nextResetAt"] }] });
+  });
+
+  it("A28 a reset by hand is now: the next instant that is set must be later than now", () => {
+    const bench = new Bench();
+    bench.grant({ reset: month });
+    bench.now = START + 5 * DAY;
+    expect(update(bench, { nextResetAt: START + DAY })).toBeNull();
+    expect(update(bench, { nextResetAt: START + 2 * DAY })?.code).toBe("INVALID_INPUT");
+    expect(update(bench, { nextResetAt: bench.now })?.code).toBe("INVALID_INPUT");
+    bench.now += 1;
+    expect(update(bench, { nextResetAt: bench.now })).toBeNull();
+  });
+
+  it("A28 what is carried by hand lives from the instant given, and is gone where that is long ago", () => {
+    const bench = new Bench();
+    const rollover = { max: null, maxPercentage: null, duration: "month", length: 1 } as const;
+    bench.grant({ reset: { interval: "year", intervalCount: 1 }, rollover });
+    bench.now = START + 100 * DAY;
+    update(bench, { nextResetAt: START + DAY });
+    expect([bench.figures(), bench.rollovers()]).toEqual(["100 100 0 0", ""]);
+    bench.now += 1;
+    update(bench, { nextResetAt: bench.now });
+    expect(bench.balance()?.rollovers[0]?.expiresAt).toBe(Date.UTC(2026, 4, 25) + 1);
+  });
+
   it("A13 expiresAt null takes the expiry away", () => {
     const bench = new Bench();
     bench.grant({ expiresAt: START + DAY });

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Amount, amount, formatAmount, plus, sum, ZERO } from "../../src/engine/amount.ts";
+import {
+  type Amount,
+  amount,
+  formatAmount,
+  minus,
+  plus,
+  sum,
+  ZERO,
+} from "../../src/engine/amount.ts";
 import { check } from "../../src/engine/check.ts";
 import type { CheckAnswer } from "../../src/engine/command.ts";
 import { deriveBalance } from "../../src/engine/derive.ts";
@@ -10,9 +18,9 @@ import type { View } from "../../src/engine/view.ts";
 import { Dice } from "../support/cases-dice.ts";
 import { type Bench, usageLimit } from "../support/engine.ts";
 import { benchOf, histories, seeds, viewsOf } from "../support/histories.ts";
-import { checkAll, SEED } from "../support/property.ts";
+import { cases, checkAll, SEED } from "../support/property.ts";
 
-const LEDGERS = 10_000;
+const LEDGERS = cases(10_000);
 const MUCH = amount("1000");
 
 test(`the words add up, and decide as the verdict does, in any ledger and view (seed ${SEED})`, () => {
@@ -73,8 +81,9 @@ function readBack(view: View, question: Question): string {
   expectShown(view, answer, remaining);
   const limit = figures(/the usage limit of .* on (\w+).* leaves ([\d.]+), with/, explanation);
   if (limit) {
+    const [carried = "0"] = figures(/rollovers pay ([\d.]+) of it/, explanation) ?? [];
     const counted = limit[0] === featureId ? value : requiredBalance;
-    expect(counted, explanation).toBeGreaterThan(amount(limit[1] ?? ""));
+    expect(minus(counted, amount(carried)), explanation).toBeGreaterThan(amount(limit[1] ?? ""));
     expect(reason, explanation).toBe("USAGE_LIMIT");
     return "USAGE_LIMIT";
   }
@@ -93,6 +102,9 @@ function remainingTold(explanation: string): Amount {
   const overage = figures(/, with ([\d.]+) of overage so far/, explanation);
   const debt = sum(below.map(([, figure = ""]) => amount(figure)));
   if (overage) expect(formatAmount(debt), explanation).toBe(overage[0]);
+  const ceiling = figures(/ ceiling of ([\d.]+) leaves ([\d.]+), with ([\d.]+) of it/, explanation);
+  const [most = "", leaves = "", used = ""] = ceiling ?? ["0", "0", "0"];
+  expect(plus(amount(leaves), amount(used)), explanation).toBe(amount(most));
   return amount(remaining);
 }
 
@@ -101,7 +113,7 @@ function overageTold(explanation: string): Amount | null {
   if (/ (overage is allowed|a control allows overage) \(/.test(explanation)) {
     return explanation.includes(" no overage is allowed (") ? ZERO : null;
   }
-  const [left] = figures(/ leaves ([\d.]+), with [\d.]+ of overage/, explanation) ?? [];
+  const [left] = figures(/ leaves ([\d.]+), with [\d.]+ of (?:overage|it)/, explanation) ?? [];
   return left === undefined ? ZERO : amount(left);
 }
 

@@ -144,19 +144,19 @@ const TABLE: readonly Row[] = [
       bench.track("110");
     },
     value,
-    told: `${verdict}: ${value} of messages required, 0 remaining: pro-monthly 0 of 100 (10 below zero); for the other ${value} the purchase ceiling of 50 leaves 40, with 10 of overage so far (O1).`,
+    told: `${verdict}: ${value} of messages required, 0 remaining: pro-monthly 0 of 100 (10 below zero); for the other ${value} the purchase ceiling of 50 leaves 40, with 10 of it used (O1).`,
   })),
   {
     title: "W10 a usage limit on some events only, until its window closes",
     story: (bench) => {
       bench.grant(PRO);
-      const filter = { model: "large", region: 7 };
+      const properties = { model: "large", region: 7 };
       limitUsage(
         bench,
         usageLimit("messages", "50"),
-        usageLimit("messages", "5", { ...DAILY, filter }),
+        usageLimit("messages", "5", { ...DAILY, filter: { properties } }),
       );
-      bench.track("3", { properties: filter });
+      bench.track("3", { properties });
     },
     ...{ value: "3", properties: { model: "large", region: "7" } },
     told: "USAGE_LIMIT: 3 of messages required, 97 remaining: pro-monthly 97 of 100; the usage limit of 5 a day on messages where model is large and region is 7 leaves 2, with 3 used, until 2026-01-16 00:00 UTC (W10).",
@@ -180,6 +180,26 @@ const TABLE: readonly Row[] = [
     },
     ...{ value: "6", featureId: "actions" },
     told: "USAGE_LIMIT: 6 of actions cost 1.2 of credits, 100 remaining: grant g1 100 of 100; the usage limit of 1 a day on credits leaves 1, with 0 used, until 2026-01-16 00:00 UTC (W10).",
+  },
+  {
+    title: "W2 what rollovers pay does not count against a limit on credits",
+    story: (bench) => {
+      const rollover = { balance: amount("2"), usage: amount("0"), expiresAt: null };
+      bench.grant({ featureId: "credits", rollovers: [rollover] });
+      limitUsage(bench, usageLimit("credits", "1", DAILY));
+    },
+    ...{ value: "16", featureId: "actions" },
+    told: "USAGE_LIMIT: 16 of actions cost 3.2 of credits, 102 remaining: rollover of grant g1 2 of 2, grant g1 100 of 100; rollovers pay 2 of it, so the limit counts 1.2 (W2); the usage limit of 1 a day on credits leaves 1, with 0 used, until 2026-01-16 00:00 UTC (W10).",
+  },
+  {
+    title: "A20 a purchase ceiling counts the overage of its own rows, each up to its own",
+    story: (bench) => {
+      bench.grant({ ...PRO, ...OVERAGE, maxPurchase: amount("20"), balance: amount("-30") });
+      bench.grant({ ...OVERAGE, planId: "team", maxPurchase: amount("20") });
+      bench.grant({ planId: "trial", balance: amount("-60") });
+    },
+    value: "121",
+    told: "PURCHASE_LIMIT: 121 of messages required, 100 remaining: pro-monthly 0 of 100 (30 below zero), plan trial 0 of 100 (60 below zero), plan team 100 of 100; for the other 21 the purchase ceiling of 40 leaves 20, with 20 of it used (O1).",
   },
   {
     title: "C3 rollovers count, soonest expiry first",
@@ -278,12 +298,12 @@ describe("all or nothing", () => {
     );
   });
 
-  test("C6 where a check allows what does not fit, it is refused with what would", () => {
+  test("A20 a ceiling binds under a control too, and a denial tells what would fit", () => {
     const bench = new Bench();
     bench.grant({ ...PRO, maxPurchase: amount("5") });
     control(bench, { overageAllowed: [{ featureId: "messages", enabled: true }] });
     expect(taking(bench, { value: "110" })).toBe(
-      "INSUFFICIENT_BALANCE: 110 of messages required, 100 remaining: pro-monthly 100 of 100; for the other 10 a control allows overage (D15). Nothing is taken: 105 of 110 of messages would fit (C5).",
+      "PURCHASE_LIMIT: 110 of messages required, 100 remaining: pro-monthly 100 of 100; for the other 10 the purchase ceiling of 5 leaves 5, with 0 of it used (O1). Nothing is taken: 105 of 110 of messages would fit (C5).",
     );
   });
 

@@ -58,8 +58,8 @@ describe("allowed", () => {
     expect(answer).toMatchObject({ value: 1, balance: { remaining: 119 } });
   });
 
-  test("an explicit null counts as not given", async () => {
-    const nothing = { eventName: null, value: null, entityId: null, properties: null };
+  test("an explicit null counts as not given, where there is no default", async () => {
+    const nothing = { eventName: null, entityId: null, properties: null, timestamp: null };
     const answer = await track({ customerId: "cus", featureId: "messages", ...nothing });
     expect(answer).toMatchObject({ value: 1, entityId: null, balance: { remaining: 119 } });
   });
@@ -118,7 +118,7 @@ describe("refused", () => {
   );
 
   test("a future timestamp", async () => {
-    const timestamp = gateway.clock.now + 1;
+    const timestamp = gateway.clock.now + 5 * 60 * 1000 + 1;
     const answer = await track({ customerId: "cus", featureId: "messages", timestamp });
     expect(pathsOf(answer)).toEqual(["input.timestamp"]);
   });

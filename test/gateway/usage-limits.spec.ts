@@ -16,7 +16,7 @@ const READ = /* GraphQL */ `{
   }
 }`;
 
-const large = { model: "large" };
+const large = { properties: { model: "large" } };
 
 let gateway: TestGateway;
 
@@ -38,7 +38,7 @@ test("what a window has counted, and when it closes", async () => {
     resetsAt: FEBRUARY,
   });
   await track({ value: 30 });
-  await track({ value: 4, properties: large });
+  await track({ value: 4, properties: large.properties });
   expect((await read()).billingControls.usageLimits).toMatchObject([
     { usage: 34 },
     { usage: 4, filter: large },

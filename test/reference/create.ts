@@ -1,6 +1,6 @@
 import type { CreateBalance, CreateEntity } from "../../src/engine/command.ts";
 import { dayOf, later } from "./calendar.ts";
-import { floored, fractionOf, lesser, NONE, ONE } from "./fraction.ts";
+import { Fraction, floored, fractionOf, lesser, NONE, ONE } from "./fraction.ts";
 import { ordered } from "./order.ts";
 import { entityOf, featureOf, No, type Row, type State, startOf, visibleRows } from "./state.ts";
 
@@ -41,7 +41,9 @@ export function createBalance(state: State, command: CreateBalance, now: number)
     carries: command.rollover && {
       max: command.rollover.max === null ? null : fractionOf(command.rollover.max),
       percentage:
-        command.rollover.maxPercentage === null ? null : fractionOf(command.rollover.maxPercentage),
+        command.rollover.maxPercentage === null
+          ? null
+          : percentageOf(command.rollover.maxPercentage),
       months: command.rollover.duration === "forever" ? null : command.rollover.length,
     },
     slices: [],
@@ -132,4 +134,9 @@ function seatRow(state: State, featureId: string): Row | undefined {
   const visible = visibleRows(state, featureId, null).filter((row) => row.seat === null);
   const rows = ordered(state, visible, null);
   return rows.find((row) => row.planId !== null) ?? rows[0];
+}
+
+function percentageOf(text: string): Fraction {
+  const [whole = "", digits = ""] = text.split(".");
+  return new Fraction(BigInt(whole + digits), 10n ** BigInt(digits.length));
 }

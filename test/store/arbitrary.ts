@@ -9,6 +9,7 @@ import type {
   Rollover,
   Slice,
 } from "../../src/engine/ledger.ts";
+import { parsePercentage } from "../../src/engine/percentage.ts";
 import { counter, deduction, locks } from "./arbitrary-locks.ts";
 import {
   amountOrNull,
@@ -23,6 +24,10 @@ import {
   textOrNull,
   unique,
 } from "./arbitrary-parts.ts";
+
+const percentage = fc
+  .double({ min: 0, max: 100, noNaN: true })
+  .map((percent) => parsePercentage(String(percent)));
 
 const thresholdType = fc.constantFrom(
   "usage",
@@ -136,7 +141,7 @@ const grant: fc.Arbitrary<Grant> = fc.record({
   rollover: fc.option(
     fc.record({
       max: amountOrNull,
-      maxPercentage: amountOrNull,
+      maxPercentage: fc.oneof(fc.constant(null), percentage),
       duration: fc.constantFrom("month", "forever"),
       length: count,
     }),

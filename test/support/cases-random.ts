@@ -1,5 +1,5 @@
-import { amount } from "../../src/engine/amount.ts";
 import type { CreateBalance, CustomerCommand } from "../../src/engine/command.ts";
+import { parsePercentage } from "../../src/engine/percentage.ts";
 import { Dice } from "./cases-dice.ts";
 import { DAY, START } from "./engine.ts";
 
@@ -79,7 +79,7 @@ function createBalance(dice: Dice, number: number): CreateBalance {
       recurs && isLong && !dice.once(3)
         ? {
             max: dice.once(2) ? dice.amount() : null,
-            maxPercentage: dice.once(5) ? amount(50) : null,
+            maxPercentage: dice.once(5) ? parsePercentage("50") : null,
             duration: dice.once(4) ? "forever" : "month",
             length: 1 + dice.below(3),
           }

@@ -2,6 +2,7 @@
 import { ONE } from "../../src/engine/amount.ts";
 import type { CreateBalance } from "../../src/engine/command.ts";
 import type { Feature } from "../../src/engine/feature.ts";
+import { parsePercentage } from "../../src/engine/percentage.ts";
 import type { GrantInput } from "./cases-inputs.ts";
 import type { FeatureSetup } from "./cases-parts.ts";
 import { exact, figureOf, instant } from "./targets-door.ts";
@@ -72,8 +73,8 @@ function rolloverOf(rollover: GrantInput["rollover"]): CreateBalance["rollover"]
   return {
     ...rollover,
     max: exact(rollover.max) ?? null,
-    // A float: its shortest text is what was meant, to the sixth digit as the schema takes it.
-    maxPercentage: maxPercentage == null ? null : figureOf(maxPercentage.toFixed(6)),
+    // A float: its shortest text is what was meant.
+    maxPercentage: maxPercentage == null ? null : parsePercentage(String(maxPercentage)),
   };
 }
 

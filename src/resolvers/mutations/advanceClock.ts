@@ -1,5 +1,6 @@
 import type { Reading } from "../../loaders/reading.ts";
 import { builder } from "../../schema/builder.ts";
+import { crossRule } from "../../schema/cross-rules.ts";
 import { CustomerRef } from "../../schema/customer.ts";
 import { parseDuration } from "../../schema/duration.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../../schema/failures.ts";
@@ -7,7 +8,15 @@ import { durationRule, idRule, instantRule } from "../../schema/rules.ts";
 import { customerAfter, given, perform } from "../perform.ts";
 
 const AdvanceClockInput = builder.inputType("AdvanceClockInput", {
-  description: "How far a test clock is to move: exactly one of by and to; never backwards.",
+  description:
+    "How far to move a test clock. Give exactly one of `by` and `to`. It never moves back.",
+  validate: [
+    crossRule<{ readonly by?: string | null; readonly to?: number | null }>(
+      null,
+      "must have exactly one of by and to",
+      ({ by, to }) => (by == null) !== (to == null),
+    ),
+  ],
   fields: (t) => ({
     customerId: t.id({
       required: true,

@@ -4,6 +4,7 @@ import type { BalanceRead } from "../../loaders/reading.ts";
 import { BalanceRef } from "../../schema/balance.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
+import { neverNull } from "../../schema/cross-rules.ts";
 import { DenialReasonEnum } from "../../schema/enums.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../../schema/failures.ts";
 import { DeductionRef, type EntryRead, LedgerEntryRef } from "../../schema/ledger-entry.ts";
@@ -12,23 +13,25 @@ import { amountRule, featureIdRule, idRule, jsonRule } from "../../schema/rules.
 import { balanceIn, calledOf, customerAfter, entryIn, perform } from "../perform.ts";
 
 const CheckAndTrackInput = builder.inputType("CheckAndTrackInput", {
-  description: "What is to be checked and, where allowed, taken.",
+  description: "What to check and, if it is allowed, take.",
+  validate: neverNull("requiredBalance"),
   fields: (t) => ({
     customerId: t.id({ required: true, description: "The customer.", validate: idRule }),
     featureId: t.id({ required: true, description: "The feature.", validate: featureIdRule }),
     entityId: t.id({
-      description: "The customer's entity that uses it; left out: the customer itself.",
+      description: "The entity that uses it. Left out: the customer itself.",
       validate: idRule,
     }),
     requiredBalance: t.field({
       type: "Amount",
       defaultValue: ONE,
-      description: "Units to take; below 0 gives back.",
+      description: "Units to take. Default 1. A negative value gives back.",
       validate: amountRule,
     }),
     properties: t.field({
       type: "JSONObject",
-      description: "Anything worth keeping with the event.",
+      description:
+        "Stored with the event. A usage limit with a filter counts the event only if these match it.",
       validate: jsonRule,
     }),
     ...callFields(t),
@@ -43,37 +46,37 @@ interface CheckedAndTracked extends Called, CheckAndTrackAnswer {
 const CheckAndTrackPayload = builder
   .objectRef<CheckedAndTracked>("CheckAndTrackPayload")
   .implement({
-    description: "The verdict, and what was taken.",
+    description: "The verdict and what was taken.",
     fields: (t) => ({
       allowed: t.exposeBoolean("allowed", {
-        description: "Whether it was allowed, and all of it was taken; else nothing was.",
+        description: "True if all of it was taken. False if nothing was.",
       }),
       requiredBalance: t.expose("requiredBalance", {
         type: "Amount",
-        description: "What was asked for, in units of the balance shown.",
+        description: "What you asked for, in units of the balance shown.",
       }),
       balance: t.expose("balance", {
         type: BalanceRef,
         nullable: true,
-        description: "The balance that was charged, or that denied; null where nothing is owned.",
+        description: "The balance that was charged or that refused. Null if nothing is owned.",
       }),
       deductions: t.expose("deductions", {
         type: [DeductionRef],
-        description: "What was taken, in the order it was; empty when refused.",
+        description: "What was taken, in order. Empty if refused.",
       }),
       reason: t.expose("reason", {
         type: DenialReasonEnum,
         nullable: true,
-        description: "Why it was refused; null when allowed.",
+        description: "Why it was refused. Null if allowed.",
       }),
       explanation: t.exposeString("explanation", {
         description:
-          "The verdict in words; of a denial what is required, what each source has left for it, and the rule that decides.",
+          "The verdict in words, for support staff. A refusal names what is required, what each source has left, and the rule that decided.",
       }),
       entry: t.expose("entry", {
         type: LedgerEntryRef,
         nullable: true,
-        description: "The ledger entry; null when refused.",
+        description: "The ledger entry. Null if refused.",
       }),
       replayed: t.exposeBoolean("replayed", { description: REPLAYED }),
       dryRun: t.exposeBoolean("dryRun", { description: DRY_RUN }),
@@ -81,7 +84,7 @@ const CheckAndTrackPayload = builder
   });
 
 const CheckAndTrackResult = builder.errorUnion("CheckAndTrackResult", {
-  description: "A verdict, or why there is none.",
+  description: "The verdict, or why there is none.",
   types: [CheckAndTrackPayload, InvalidInputError, NotFoundError, ConflictError],
   resolveType: () => "CheckAndTrackPayload",
 });
@@ -90,8 +93,10 @@ builder.mutationField("checkAndTrack", (t) =>
   t.field({
     type: CheckAndTrackResult,
     description:
-      "Checks and takes in one atomic step, all or nothing: parallel calls never take more than there is (C5).",
-    args: { input: t.arg({ type: CheckAndTrackInput, required: true, description: "What." }) },
+      "Checks and takes in one atomic step, all or nothing. Parallel calls never take more than there is.",
+    args: {
+      input: t.arg({ type: CheckAndTrackInput, required: true, description: "What to take." }),
+    },
     resolve: async (_root, { input }, context): Promise<CheckedAndTracked> => {
       const { customerId, featureId, entityId = null } = input;
       const applied = await perform(

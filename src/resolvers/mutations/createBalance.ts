@@ -1,17 +1,29 @@
 import { randomUUID } from "node:crypto";
-import { type Amount, amount, ONE, ZERO } from "../../engine/amount.ts";
+import { ONE, ZERO } from "../../engine/amount.ts";
 import type { CreateBalance } from "../../engine/command.ts";
+import { inputIssues, type ProposedGrant } from "../../engine/create-input-rules.ts";
+import { type Percentage, parsePercentage } from "../../engine/percentage.ts";
 import { builder } from "../../schema/builder.ts";
 import { CreateBalanceInput } from "../../schema/create-balance-input.ts";
+import type { AlsoWrong } from "../../schema/cross-rules.ts";
 import { BalanceResult } from "../../schema/results.ts";
 import { changedBalance, perform } from "../perform.ts";
 
 type Input = typeof CreateBalanceInput.$inferInput;
 
+const alsoWrong: AlsoWrong<Input> = (input) => {
+  const grant = grantOf(input);
+  const { reset } = grant;
+  // A count below 1 is told already, and says nothing of how long a period is meant to be.
+  const counted = reset && { ...reset, intervalCount: Math.max(1, reset.intervalCount) };
+  return inputIssues({ ...grant, reset: counted });
+};
+
 builder.mutationField("createBalance", (t) =>
   t.field({
     type: BalanceResult,
-    description: "Grants a customer, or one of its entities, a balance or a flag (section 15).",
+    description: "Grants a customer, or one of its entities, a balance or a flag.",
+    extensions: { alsoWrong },
     args: {
       input: t.arg({ type: CreateBalanceInput, required: true, description: "What to grant." }),
     },
@@ -21,12 +33,14 @@ builder.mutationField("createBalance", (t) =>
 );
 
 function commandOf(input: Input): CreateBalance {
+  return { type: "createBalance", grantId: `bal_${randomUUID()}`, ...grantOf(input) };
+}
+
+function grantOf(input: Input): ProposedGrant {
   return {
-    type: "createBalance",
     customerId: input.customerId,
     featureId: input.featureId,
     entityId: input.entityId ?? null,
-    grantId: `bal_${randomUUID()}`,
     balanceId: input.balanceId ?? null,
     includedGrant: input.includedGrant ?? null,
     prepaidGrant: input.prepaidGrant ?? null,
@@ -62,9 +76,9 @@ function rolloverOf(rollover: Input["rollover"]): CreateBalance["rollover"] {
   };
 }
 
-/** A percentage comes as a float; its shortest text, to the sixth digit, is what was meant. */
-function percentageOf(percentage: number | null | undefined): Amount | null {
-  return percentage == null ? null : amount(percentage.toFixed(6));
+/** A float's shortest text has the digits that the caller wrote. */
+function percentageOf(percentage: number | null | undefined): Percentage | null {
+  return percentage == null ? null : parsePercentage(String(percentage));
 }
 
 function priceOf(price: Input["price"]): CreateBalance["price"] {

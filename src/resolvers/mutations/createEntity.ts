@@ -1,4 +1,8 @@
-import { BillingControlsInput, controlsOf } from "../../schema/billing-controls-input.ts";
+import {
+  BillingControlsInput,
+  controlsOf,
+  wrongControls,
+} from "../../schema/billing-controls-input.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
 import { EntityResult } from "../../schema/results.ts";
@@ -27,6 +31,7 @@ const CreateEntityInput = builder.inputType("CreateEntityInput", {
 builder.mutationField("createEntity", (t) =>
   t.field({
     type: EntityResult,
+    extensions: { alsoWrong: wrongControls },
     description:
       "Creates an entity: it takes one of the customer's seats, and gets its slice of each per-entity balance (EN1, EN2).",
     args: { input: t.arg({ type: CreateEntityInput, required: true, description: "What." }) },

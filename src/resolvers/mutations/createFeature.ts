@@ -1,9 +1,10 @@
+import { CEILINGS } from "../../engine/ceilings.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
 import { FeatureTypeEnum } from "../../schema/enums.ts";
 import { CreditCostInput, displayOf, FeatureDisplayInput } from "../../schema/feature-input.ts";
 import { FeatureResult } from "../../schema/results.ts";
-import { featureIdRule, idRule, jsonRule, textRule } from "../../schema/rules.ts";
+import { eventNamesRule, featureIdRule, jsonRule, listRule, textRule } from "../../schema/rules.ts";
 import { changedFeature, perform } from "../perform.ts";
 
 const CreateFeatureInput = builder.inputType("CreateFeatureInput", {
@@ -20,12 +21,14 @@ const CreateFeatureInput = builder.inputType("CreateFeatureInput", {
       description: "Whether use uses it up; left out: yes, but for flags. Seats: no.",
     }),
     eventNames: t.stringList({
-      description: "Events that count as usage of it.",
-      validate: { items: idRule },
+      description: "Names of events that count as usage of the feature, at most 100.",
+      validate: eventNamesRule,
     }),
     creditSchema: t.field({
       type: [CreditCostInput],
-      description: "What a credit system's members cost; for credit systems only.",
+      description:
+        "What each feature costs in credits, at most 200 features. For credit systems only.",
+      validate: listRule(CEILINGS.creditSchema),
     }),
     modelMarkups: t.field({
       type: "JSONObject",

@@ -1,6 +1,7 @@
 import { ONE } from "../../engine/amount.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
+import { neverNull } from "../../schema/cross-rules.ts";
 import { LockResult } from "../../schema/lock-result.ts";
 import {
   amountRule,
@@ -14,6 +15,7 @@ import { lockAfter, perform } from "../perform.ts";
 
 const CreateLockInput = builder.inputType("CreateLockInput", {
   description: "What is to be checked and, where allowed, held.",
+  validate: neverNull("requiredBalance"),
   fields: (t) => ({
     customerId: t.id({ required: true, description: "The customer.", validate: idRule }),
     featureId: t.id({

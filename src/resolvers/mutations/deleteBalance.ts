@@ -7,25 +7,33 @@ import { changedBalance, perform } from "../perform.ts";
 
 const DeleteBalanceInput = builder.inputType("DeleteBalanceInput", {
   description:
-    "Rows to be deleted: all in view that match what is given, the shared pool included where an entity is named (X1).",
+    "Which balances to delete: all that match every field given. Name a feature, a balance, or set `all`.",
   fields: (t) => ({
     customerId: t.id({ required: true, description: "The customer.", validate: idRule }),
     featureId: t.id({
-      description: "Only of this feature; left out: of every one.",
+      description: "Only balances of this feature. Left out: `balanceId` or `all` is needed.",
       validate: featureIdRule,
     }),
     entityId: t.id({
-      description: "From the side of this entity; left out: the customer's.",
+      description:
+        "Only what this entity sees: its own balances and the customer's shared ones. Left out: what the customer sees.",
       validate: idRule,
     }),
     balanceId: t.id({
-      description: "Only the source of this id, as in Breakdown.balanceId.",
+      description: "Only the balance with this id, as in `Breakdown.balanceId`.",
       validate: idRule,
     }),
-    interval: t.field({ type: IntervalEnum, description: "Only sources of this period." }),
+    interval: t.field({
+      type: IntervalEnum,
+      description: "Only balances with this reset interval.",
+    }),
+    all: t.boolean({
+      description:
+        "True deletes the balances of every feature. It must be set where neither `featureId` nor `balanceId` is given.",
+    }),
     recalculateBalances: t.boolean({
       description:
-        "Whether their usage is carried over to the rows that survive, or left as a debt where none does; needs featureId (X3, X4).",
+        "True moves the deleted usage to the balances of the same feature that are left. With none left, it stays as overage. Needs `featureId`.",
     }),
     ...callFields(t),
   }),
@@ -34,7 +42,7 @@ const DeleteBalanceInput = builder.inputType("DeleteBalanceInput", {
 builder.mutationField("deleteBalance", (t) =>
   t.field({
     type: BalanceResult,
-    description: "Deletes rows and their usage (section 16).",
+    description: "Deletes balances together with their usage.",
     args: { input: t.arg({ type: DeleteBalanceInput, required: true, description: "Which." }) },
     resolve: async (_root, { input }, context) => {
       const applied = await perform(
@@ -45,6 +53,7 @@ builder.mutationField("deleteBalance", (t) =>
           featureId: input.featureId ?? null,
           entityId: input.entityId ?? null,
           balanceId: input.balanceId ?? null,
+          all: input.all ?? false,
           interval: input.interval ?? null,
           recalculateBalances: input.recalculateBalances ?? false,
         },

@@ -1,12 +1,20 @@
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
+import { crossRule } from "../../schema/cross-rules.ts";
 import { LockActionEnum } from "../../schema/enums.ts";
 import { LockResult } from "../../schema/lock-result.ts";
 import { amountRule, jsonRule, lockIdRule } from "../../schema/rules.ts";
 import { lockAfter, perform } from "../perform.ts";
 
 const FinalizeLockInput = builder.inputType("FinalizeLockInput", {
-  description: "How a lock is to be settled.",
+  description: "How to settle a lock.",
+  validate: [
+    crossRule<{ readonly action?: unknown; readonly overrideValue?: unknown }>(
+      "overrideValue",
+      "must not be given with RELEASE",
+      ({ action, overrideValue }) => action !== "release" || overrideValue == null,
+    ),
+  ],
   fields: (t) => ({
     lockId: t.id({ required: true, description: "Which lock.", validate: lockIdRule }),
     action: t.field({

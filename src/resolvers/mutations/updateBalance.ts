@@ -22,10 +22,15 @@ const UpdateBalanceInput = builder.inputType("UpdateBalanceInput", {
   description:
     "Figures to be set, on the rows named by id or interval, or on all rows of the feature in view. At most one of remaining, addToBalance and usage; at least one change.",
   validate: [
-    (input: Targets) =>
-      [input.remaining, input.addToBalance, input.usage].filter((value) => value != null).length <
-      2,
-    { message: "must have at most one of remaining, addToBalance and usage", path: ["remaining"] },
+    [
+      (input: Targets) =>
+        [input.remaining, input.addToBalance, input.usage].filter((value) => value != null).length <
+        2,
+      {
+        message: "must have at most one of remaining, addToBalance and usage",
+        path: ["remaining"],
+      },
+    ],
   ],
   fields: (t) => ({
     customerId: t.id({ required: true, description: "The customer.", validate: idRule }),

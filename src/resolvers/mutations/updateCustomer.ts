@@ -1,11 +1,11 @@
 import {
   BillingControlsInput,
-  CustomerConfigInput,
-  configOf,
   controlsOf,
+  wrongControls,
 } from "../../schema/billing-controls-input.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
+import { CustomerConfigInput, configOf } from "../../schema/customer-config-input.ts";
 import { CustomerResult } from "../../schema/results.ts";
 import { idRule, jsonRule, newCustomerIdRule, textRule } from "../../schema/rules.ts";
 import { calledOf, customerAfter, given, perform } from "../perform.ts";
@@ -35,7 +35,8 @@ const UpdateCustomerInput = builder.inputType("UpdateCustomerInput", {
     sendEmailReceipts: t.boolean({ description: "Whether it wants receipts by mail." }),
     metadata: t.field({
       type: "JSONObject",
-      description: "Merged into what is kept; null deletes a key.",
+      description:
+        "Merged key by key into your notes on the customer. Null deletes a key. At most 64 kB after the merge.",
       validate: jsonRule,
     }),
     billingControls: t.field({
@@ -53,6 +54,7 @@ const UpdateCustomerInput = builder.inputType("UpdateCustomerInput", {
 builder.mutationField("updateCustomer", (t) =>
   t.field({
     type: CustomerResult,
+    extensions: { alsoWrong: wrongControls },
     description: "Changes a customer; its balances stay (section 21).",
     args: { input: t.arg({ type: UpdateCustomerInput, required: true, description: "Changes." }) },
     resolve: async (_root, { input }, context) => {

@@ -1,9 +1,10 @@
+import { CEILINGS } from "../../engine/ceilings.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
 import { FeatureTypeEnum } from "../../schema/enums.ts";
 import { CreditCostInput, displayOf, FeatureDisplayInput } from "../../schema/feature-input.ts";
 import { FeatureResult } from "../../schema/results.ts";
-import { featureIdRule, idRule, textRule } from "../../schema/rules.ts";
+import { eventNamesRule, featureIdRule, listRule, textRule } from "../../schema/rules.ts";
 import { changedFeature, given, perform } from "../perform.ts";
 
 const UpdateFeatureInput = builder.inputType("UpdateFeatureInput", {
@@ -23,12 +24,14 @@ const UpdateFeatureInput = builder.inputType("UpdateFeatureInput", {
       description: "Whether use uses it up; refused while it is in use.",
     }),
     eventNames: t.stringList({
-      description: "Events that count as usage of it: replaces the list.",
-      validate: { items: idRule },
+      description:
+        "Names of events that count as usage of the feature, at most 100. Replaces the list.",
+      validate: eventNamesRule,
     }),
     creditSchema: t.field({
       type: [CreditCostInput],
-      description: "What a credit system's members cost: replaces the list.",
+      description: "What each feature costs in credits, at most 200 features. Replaces the list.",
+      validate: listRule(CEILINGS.creditSchema),
     }),
     display: t.field({ type: FeatureDisplayInput, description: "What to call its units." }),
     archived: t.boolean({ description: "Whether it is out of use." }),

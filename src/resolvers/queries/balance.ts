@@ -5,6 +5,7 @@ import { type Reading, readBalance } from "../../loaders/reading.ts";
 import { BalanceRef } from "../../schema/balance.ts";
 import { builder } from "../../schema/builder.ts";
 import { instantRule } from "../../schema/rules.ts";
+import { maySeek, THE_CUSTOMER, THE_FEATURE } from "../../schema/sought-args.ts";
 
 builder.queryField("balance", (t) =>
   t.field({
@@ -12,11 +13,9 @@ builder.queryField("balance", (t) =>
     nullable: true,
     description: "What a customer, or one of its entities, has of a feature; null where nothing.",
     args: {
-      customerId: t.arg.id({ required: true, description: "The customer's id." }),
-      featureId: t.arg.id({ required: true, description: "The feature's id." }),
-      entityId: t.arg.id({
-        description: "From the side of this entity; left out: the customer's.",
-      }),
+      customerId: t.arg.id(THE_CUSTOMER),
+      featureId: t.arg.id(THE_FEATURE),
+      entityId: t.arg.id(maySeek("From the side of this entity; left out: the customer's.")),
       at: t.arg({
         type: "Timestamp",
         description:

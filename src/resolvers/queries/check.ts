@@ -13,6 +13,7 @@ import {
 } from "../../loaders/reading.ts";
 import { BalanceRef } from "../../schema/balance.ts";
 import { builder } from "../../schema/builder.ts";
+import { neverNull } from "../../schema/cross-rules.ts";
 import { DenialReasonEnum } from "../../schema/enums.ts";
 import { InvalidInputError, NotFoundError, toFailure } from "../../schema/failures.ts";
 import { FlagRef } from "../../schema/flag.ts";
@@ -20,6 +21,7 @@ import { amountRule, featureIdRule, idRule, jsonRule } from "../../schema/rules.
 
 const CheckInput = builder.inputType("CheckInput", {
   description: "What to check.",
+  validate: neverNull("requiredBalance"),
   fields: (t) => ({
     customerId: t.id({ required: true, description: "The customer.", validate: idRule }),
     featureId: t.id({ required: true, description: "The feature.", validate: featureIdRule }),
@@ -51,7 +53,7 @@ interface Checked {
 }
 
 const CheckPayload = builder.objectRef<Checked>("CheckPayload").implement({
-  description: "The verdict.",
+  description: "Whether it is allowed, why, and how much would be.",
   fields: (t) => ({
     allowed: t.boolean({
       description: "Whether it is allowed.",
@@ -60,7 +62,7 @@ const CheckPayload = builder.objectRef<Checked>("CheckPayload").implement({
     customerId: t.exposeID("customerId", { description: "The customer." }),
     entityId: t.exposeID("entityId", {
       nullable: true,
-      description: "The entity; null: the customer itself.",
+      description: "The entity. Null: the customer itself.",
     }),
     requiredBalance: t.field({
       type: "Amount",
@@ -78,29 +80,29 @@ const CheckPayload = builder.objectRef<Checked>("CheckPayload").implement({
     balance: t.expose("balance", {
       type: BalanceRef,
       nullable: true,
-      description: "The balance that decided; null for flags, and where nothing is owned.",
+      description: "The balance that decided. Null for boolean features, and if nothing is owned.",
     }),
     flag: t.expose("flag", {
       type: FlagRef,
       nullable: true,
-      description: "The flag of a boolean feature; null where it is not granted.",
+      description: "The flag of a boolean feature. Null if it is not granted.",
     }),
     reason: t.field({
       type: DenialReasonEnum,
       nullable: true,
-      description: "Why it was refused; null when allowed.",
+      description: "Why it was refused. Null if allowed.",
       resolve: ({ answer }) => answer.reason,
     }),
     explanation: t.string({
       description:
-        "The verdict in words: what is required, what each source has left for it, and the rule that decides.",
+        "The verdict in words, for support staff: what is required, what each source has left, and the rule that decided.",
       resolve: ({ answer }) => answer.explanation,
     }),
   }),
 });
 
 const CheckResult = builder.errorUnion("CheckResult", {
-  description: "A verdict, or why there is none.",
+  description: "The verdict, or why there is none.",
   types: [CheckPayload, InvalidInputError, NotFoundError],
   resolveType: () => "CheckPayload",
 });

@@ -1,4 +1,5 @@
 import type { Amount } from "../../engine/amount.ts";
+import { CEILINGS } from "../../engine/ceilings.ts";
 import { committedReadings } from "../../loaders/committed.ts";
 import type { Reading } from "../../loaders/reading.ts";
 import { builder } from "../../schema/builder.ts";
@@ -6,13 +7,16 @@ import { countOf } from "../../schema/connections.ts";
 import { CustomerRef } from "../../schema/customer.ts";
 import { balancesOf } from "../../schema/entity.ts";
 import { isText, pageOf, windowOf } from "../../schema/paging.ts";
-import { amountRule, featureIdRule, idRule, textRule } from "../../schema/rules.ts";
+import { amountRule, featureIdRule, idRule, listRule, textRule } from "../../schema/rules.ts";
 import type { BalanceStore, CustomerFilter, Window } from "../../store/port.ts";
 
 const CustomerFilterInput = builder.inputType("CustomerFilter", {
   description: "Which customers; all that is given must hold.",
   fields: (t) => ({
-    customerIds: t.idList({ description: "Any of these ids.", validate: { items: idRule } }),
+    customerIds: t.idList({
+      description: `Any of these ids; at most ${CEILINGS.ids}.`,
+      validate: { ...listRule(CEILINGS.ids), items: idRule },
+    }),
     search: t.string({
       description:
         "Finds customers whose id, name or email contains this text. Upper and lower case are the same in every script; accents count.",

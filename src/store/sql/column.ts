@@ -2,6 +2,7 @@
 import { type Amount, formatAmount } from "../../engine/amount.ts";
 import type { Json } from "../../engine/feature.ts";
 import { invariant } from "../../engine/invariant.ts";
+import { type Percentage, parsePercentage } from "../../engine/percentage.ts";
 import { storedAmount } from "../../engine/stored-amount.ts";
 
 /** What a database is to take a cell for. An amount is a decimal, an instant an integer. */
@@ -61,6 +62,17 @@ export const decimal: Column<Amount> = {
     return stored;
   },
   write: formatAmount,
+};
+
+/** A percentage as decimal text, with as many digits as it was given. */
+export const percentage: Column<Percentage> = {
+  kind: "text",
+  read: (cell) => {
+    const read = parsePercentage(text.read(cell));
+    invariant(read, "the cell holds a percentage");
+    return read;
+  },
+  write: (value) => value,
 };
 
 /** An entity's id within a key, where none is the empty text. */

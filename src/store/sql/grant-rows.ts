@@ -17,6 +17,7 @@ import {
   list,
   nullable,
   oneOf,
+  percentage,
   text,
 } from "./column.ts";
 import { shape } from "./shape.ts";
@@ -37,7 +38,7 @@ export const interval = nullable(
 
 const ROLLOVER_CONFIG = shape<RolloverConfig>({
   max: nullable(decimal),
-  maxPercentage: nullable(decimal),
+  maxPercentage: nullable(percentage),
   duration: oneOf({ month: true, forever: true }),
   length: integer,
 });

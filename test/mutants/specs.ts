@@ -1,0 +1,16 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const ROOT = join(import.meta.dirname, "../..");
+const OF_ENGINE = globSync("test/engine/**/*.spec.ts", { cwd: ROOT }).toSorted();
+
+/** Specs whose cases a seed draws. */
+export const RANDOM: readonly string[] = OF_ENGINE.filter((file) =>
+  readFileSync(join(ROOT, file), "utf8").includes("support/property.ts"),
+);
+
+/** Specs whose rows are written by hand, and the cases. */
+export const TABLES: readonly string[] = [
+  ...OF_ENGINE.filter((file) => !RANDOM.includes(file)),
+  "test/cases/engine.spec.ts",
+];
