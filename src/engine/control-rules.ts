@@ -29,7 +29,7 @@ export function mergedControls(
   };
 }
 
-/** What is wrong with the lists given; without a catalog, what shows of them by themselves. */
+/** Everything that is wrong with the lists given. Without a catalog, features are not asked for. */
 export function controlIssues(given: Given, catalog: Catalog | null): readonly Issue[] {
   return [
     ...usageLimitIssues(given.usageLimits, catalog),
@@ -123,6 +123,6 @@ function entryIssues<T extends Control>(
 }
 
 function unknownFault(catalog: Catalog | null, { featureId }: Control): string | null {
-  if (!catalog || featureId === null || findFeature(catalog, featureId)) return null;
+  if (featureId === null || !catalog || findFeature(catalog, featureId)) return null;
   return `must be a feature of the catalog; create ${featureId} first, or correct its id`;
 }

@@ -5,7 +5,7 @@
 import type { Lock, LockStatus } from "../engine/ledger.ts";
 import type { BalanceStore, LockFilter, Window } from "../store/port.ts";
 import { knownBefore } from "./moment.ts";
-import type { Reading } from "./reading.ts";
+import { type Reading, storedBeside } from "./reading.ts";
 
 /** The lock that this entry took; null where it took none. */
 export async function lockOf(
@@ -58,7 +58,8 @@ export async function countLocks(
   return twice.reduce((count, times) => count - times, stored + known.length);
 }
 
-function storedOf({ ledger, moment }: Reading, status: LockStatus | null): LockFilter {
+function storedOf(reading: Reading, status: LockStatus | null): LockFilter {
+  const { ledger, moment } = storedBeside(reading);
   const { customerId } = ledger.customer;
   return { customerId, status, seq: null, takenBefore: knownBefore(moment) };
 }

@@ -1,5 +1,7 @@
-import { settle } from "../engine/settle.ts";
+import type { Catalog } from "../engine/feature.ts";
+import type { Ledger } from "../engine/ledger.ts";
 import type { BalanceStore } from "../store/port.ts";
+import { settledAt } from "./committed.ts";
 import type { Reading } from "./reading.ts";
 import type { ReadingLoader } from "./readings.ts";
 
@@ -45,14 +47,17 @@ export function pastReadings(store: BalanceStore, present: ReadingLoader): PastR
  */
 async function readingAt(present: Reading, store: BalanceStore, at: number): Promise<PastReading> {
   const { ledger, catalog } = present;
+  const settled = async (from: Ledger, by: Catalog): Promise<Reading> => {
+    return { ...present, ledger: await settledAt(from, by, at), catalog: by, at, moment };
+  };
   const moment = { kind: "instant", at } as const;
   if (at > present.at + FURTHEST_MS) return TOO_FAR_AHEAD;
-  if (at >= present.at) return { ledger: settle(ledger, catalog, at).ledger, catalog, at, moment };
+  if (at >= present.at) return settled(ledger, catalog);
   const { customer, seq } = ledger;
   const { ledgers, catalog: inForce } = await store.loadAt(customer.customerId, at);
   const [stored] = ledgers;
   if (!stored) return at < customer.createdAt ? null : NOT_ON_RECORD;
   const { customerId, revision } = customer;
   const then = { ...stored, seq, customer: { ...stored.customer, customerId, revision } };
-  return { ledger: settle(then, inForce, at).ledger, catalog: inForce, at, moment };
+  return settled(then, inForce);
 }

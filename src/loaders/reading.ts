@@ -3,9 +3,10 @@ import { entityExists } from "../engine/check.ts";
 import { type Catalog, findFeature } from "../engine/feature.ts";
 import { deriveFlag, deriveFlags } from "../engine/flag.ts";
 import type { Ledger } from "../engine/ledger.ts";
-import { customerNow, settle } from "../engine/settle.ts";
+import { customerNow } from "../engine/settle.ts";
 import type { View } from "../engine/view.ts";
-import { knownBalances, knownDueAt } from "./known.ts";
+import type { Fault } from "../store/port.ts";
+import { knownBalances } from "./known.ts";
 import { inMoment, type Moment, type Momentary } from "./moment.ts";
 
 /** A ledger as it stands at one moment: all that is shown of a customer is read off it. */
@@ -17,18 +18,27 @@ export interface Reading {
   readonly at: number;
   /** What all that is read off it is of; null: it is live. */
   readonly moment: Moment | null;
+  /** The number of the last committed entry that it knows of. */
+  readonly lastSeq: number;
+  /** Why the store is behind the reading; null: it is not. */
+  readonly lag: Fault | null;
 }
 
-/** The ledger with everything applied that fell due by the customer's now. Nothing is written. */
+/** A ledger that is settled. */
 export function readingOf(
-  stored: Ledger,
+  ledger: Ledger,
   catalog: Catalog,
   now: number,
   moment: Moment | null = null,
 ): Reading {
-  const at = customerNow(stored, now);
-  const ledger = at < knownDueAt(stored) ? stored : settle(stored, catalog, at).ledger;
-  return { ledger, catalog, at, moment };
+  const { seq: lastSeq } = ledger;
+  return { ledger, catalog, at: customerNow(ledger, now), moment, lastSeq, lag: null };
+}
+
+/** Whose entries and ended locks are to be read from the store: fails where they would not fit the reading. */
+export function storedBeside(reading: Reading): Reading {
+  if (reading.lag) throw reading.lag;
+  return reading;
 }
 
 /** The reading from the customer's side (null), or from one of its entities'. */

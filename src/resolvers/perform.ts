@@ -14,6 +14,7 @@ import type {
 } from "../engine/command.ts";
 import { invariant } from "../engine/invariant.ts";
 import { entityNotFound, featureNotFound } from "../engine/refusal.ts";
+import { committedReading } from "../loaders/committed.ts";
 import { lockOf } from "../loaders/locks.ts";
 import { newPreview } from "../loaders/moment.ts";
 import { type BalanceRead, type Reading, readBalance, readingOf } from "../loaders/reading.ts";
@@ -80,12 +81,17 @@ export function calledOf({ replayed, dryRun }: Applied<Command>): Called {
  * preview. A replay's is the customer as it is now; a failure is thrown where that is gone.
  */
 export async function customerAfter(
-  { loaders }: Context,
-  { customerId, ledger, catalog, at, replayed, dryRun }: Applied<Command>,
+  { loaders, store }: Context,
+  { customerId, ledger, catalog, at, entry, replayed, dryRun }: Applied<Command>,
 ): Promise<Reading> {
   invariant(customerId !== null, "the command leaves a customer");
-  if (ledger) return readingOf(ledger, catalog, at, dryRun ? newPreview() : null);
-  invariant(replayed, "what was decided just now comes with its ledger");
+  if (ledger && dryRun) {
+    const lastSeq = entry ? entry.seq - 1 : ledger.seq;
+    return { ...readingOf(ledger, catalog, at, newPreview()), lastSeq };
+  }
+  const after = ledger && (await committedReading(store, { ledger, catalog }, at));
+  if (after) return after;
+  invariant(replayed || ledger, "what was decided just now comes with its ledger");
   const present = await loaders.readings.load(customerId);
   // One that was created later has only the id in common.
   if (present && present.ledger.customer.createdAt <= at) return present;

@@ -1,5 +1,5 @@
 import { CEILINGS } from "../engine/ceilings.ts";
-import { controlIssues as issuesOf } from "../engine/control-rules.ts";
+import { controlIssues } from "../engine/control-rules.ts";
 import type { BillingControls } from "../engine/customer.ts";
 import { builder } from "./builder.ts";
 import { type AlsoWrong, neverNull } from "./cross-rules.ts";
@@ -30,7 +30,8 @@ const UsageLimitInput = builder.inputType("UsageLimitInput", {
     }),
     filter: t.field({
       type: "JSONObject",
-      description: `Only events with these properties count: { properties: { key: value } }, 1 to ${CEILINGS.filterKeys} keys, each a string, a number or a boolean. A number or a boolean matches its text too. Left out or null: every event.`,
+      description:
+        "Only events with these properties count: `{ properties: { key: value } }`, 1 to 4 keys, each a string, number or boolean. Numbers and booleans match their text. Left out or null: every event.",
       validate: jsonRule,
     }),
   }),
@@ -113,7 +114,8 @@ const AutoTopupInput = builder.inputType("AutoTopupInput", {
 const list = listRule(CEILINGS.controls);
 
 export const BillingControlsInput = builder.inputType("BillingControlsInput", {
-  description: `Each list that you send replaces that list; an empty one clears it. A list has at most ${CEILINGS.controls} entries. Every feature that it names must exist.`,
+  description:
+    "Each list given replaces that list, and an empty one clears it. A list has at most 100 entries. Every feature that it names must exist.",
   fields: (t) => ({
     usageLimits: t.field({
       type: [UsageLimitInput],
@@ -139,10 +141,10 @@ export const BillingControlsInput = builder.inputType("BillingControlsInput", {
   }),
 });
 
-/** What is wrong with the lists that an input gives, whatever the customer has. */
-export const controlIssues: AlsoWrong<{ readonly billingControls?: ControlsInput | null }> = (
+/** What is wrong with the lists that an input gives, whatever the customer has and the catalog holds. */
+export const wrongControls: AlsoWrong<{ readonly billingControls?: ControlsInput | null }> = (
   input,
-) => issuesOf(controlsOf(input.billingControls), null);
+) => controlIssues(controlsOf(input.billingControls), null);
 
 type ControlsInput = typeof BillingControlsInput.$inferInput;
 

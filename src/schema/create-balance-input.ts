@@ -147,7 +147,7 @@ export const CreateBalanceInput = builder.inputType("CreateBalanceInput", {
     }),
     rollovers: t.field({
       type: [CarriedRolloverInput],
-      description: `Rollovers that come with it; at most ${CEILINGS.liveRollovers}.`,
+      description: `Rollovers that come with it, at most ${CEILINGS.liveRollovers}. Together with those that resets will add, at most so many live at once.`,
       validate: listRule(CEILINGS.liveRollovers),
     }),
     ...callFields(t),

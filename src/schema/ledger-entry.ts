@@ -66,7 +66,14 @@ builder.node(LedgerEntryRef, {
     const named = parseNodeKey(key);
     if (named?.moment !== null) return null;
     const [customerId, seq] = named.parts;
-    const filter = { featureId: null, entityId: null, kind: null, from: null, to: null };
+    const filter = {
+      featureId: null,
+      entityId: null,
+      kind: null,
+      from: null,
+      to: null,
+      upTo: null,
+    };
     const window = { limit: 1, after: Number(seq) + 1, before: null, fromEnd: false };
     const [entry] = await store.entries({ customerId: customerId ?? "", ...filter, ...window });
     return entry && entry.seq === Number(seq) ? { ...entry, customerId: customerId ?? "" } : null;

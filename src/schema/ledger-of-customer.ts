@@ -1,4 +1,5 @@
 import { knownBefore } from "../loaders/moment.ts";
+import { storedBeside } from "../loaders/reading.ts";
 import { builder } from "./builder.ts";
 import { LedgerEntryConnection } from "./connections.ts";
 import { CustomerRef } from "./customer.ts";
@@ -31,11 +32,8 @@ builder.objectField(CustomerRef, "ledger", (t) =>
           validate: instantRule,
         }),
       },
-      resolve: async (
-        { ledger, moment },
-        { featureId, entityId, kind, from, to, ...args },
-        { store },
-      ) => {
+      resolve: async (reading, { featureId, entityId, kind, from, to, ...args }, { store }) => {
+        const { ledger, moment, lastSeq } = storedBeside(reading);
         const { customerId } = ledger.customer;
         const window = windowOf(args, isNumber);
         const filter = {
@@ -45,6 +43,7 @@ builder.objectField(CustomerRef, "ledger", (t) =>
           kind: kind ?? null,
           from: from ?? null,
           to: earlier(to ?? null, knownBefore(moment)),
+          upTo: lastSeq,
         };
         return pageOf(window, await store.entries({ ...filter, ...window }), {
           key: (entry) => entry.seq,

@@ -163,6 +163,8 @@ export interface EntryFilter {
   readonly from: number | null;
   /** Exclusive. */
   readonly to: number | null;
+  /** The last number, inclusive. */
+  readonly upTo: number | null;
 }
 
 export interface EntryQuery extends EntryFilter, Window<number> {}

@@ -154,7 +154,15 @@ async function contentOf({ store }: TestGateway) {
   const { ledgers } = await store.customers({ filter, ...window });
   const entries = ledgers.map(({ customer: { customerId } }) =>
     store.entries({
-      ...{ customerId, featureId: null, entityId: null, kind: null, from: null, to: null },
+      ...{
+        customerId,
+        featureId: null,
+        entityId: null,
+        kind: null,
+        from: null,
+        to: null,
+        upTo: null,
+      },
       ...window,
     }),
   );

@@ -172,7 +172,7 @@ describe("unauthenticated", () => {
     const [ledger] = (await closed.store.load(["cus"])).ledgers;
     const [latest] = await closed.store.entries({
       ...{ customerId: "cus", featureId: null, entityId: null, kind: "TRACK" },
-      ...{ from: null, to: null, limit: 1, after: null, before: null, fromEnd: false },
+      ...{ from: null, to: null, upTo: null, limit: 1, after: null, before: null, fromEnd: false },
     });
     expect(ledger).toBeDefined();
     expect(latest).toBeUndefined();

@@ -117,7 +117,7 @@ export function behindPromises(open: OpenStore): void {
       await did(store, grantOf("clocked", "g1", DAILY));
       const moved = await did(store, { type: "advanceClock", customerId: "clocked", to: LATER });
       expect(moved.ledger && isDue(moved.ledger, NOON)).toBe(false);
-      expect(moved.ledger?.seq).toBeGreaterThan(2 * STEPS_AT_ONCE);
+      expect(moved.ledger?.seq).toBeGreaterThan(STEPS_AT_ONCE);
       expect(await ledgerOf(store, "clocked")).toEqual(asLoaded(moved.ledger));
       const back = { type: "advanceClock", customerId: "clocked", to: NOON } as const;
       expect(await refusedWith(store, back)).toBe("INVALID_INPUT");

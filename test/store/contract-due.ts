@@ -12,7 +12,7 @@ export type OpenWithDue = () => Promise<
   readonly [BalanceStore, (customerId: string) => Promise<unknown>]
 >;
 
-const HISTORIES = 20;
+const HISTORIES = 6;
 const EVENTS = 20;
 const DAILY = { reset: { interval: "day", intervalCount: 1 } } as const;
 

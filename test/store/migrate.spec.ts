@@ -229,6 +229,7 @@ function copyRows(from: DatabaseSync, to: DatabaseSync): void {
   for (const table of tables) {
     const anchor = `CAST(strftime('%d', origin_at / 1000, 'unixepoch') AS INTEGER) AS anchor_day`;
     const all = table === "grants" ? `*, ${anchor}` : "*";
+    if (!from.prepare("SELECT 1 FROM pragma_table_list WHERE name = ?").get(table)) continue;
     const columns = to.prepare("SELECT name FROM pragma_table_info(?)").all(table);
     const names = columns.map(({ name }) => String(name));
     const put = to.prepare(

@@ -113,6 +113,7 @@ export function entriesQuery(customerId: string, given: Partial<EntryQuery> = {}
     kind: null,
     from: null,
     to: null,
+    upTo: null,
     limit: 100,
     after: null,
     before: null,

@@ -1,7 +1,7 @@
 import {
   BillingControlsInput,
-  controlIssues,
   controlsOf,
+  wrongControls,
 } from "../../schema/billing-controls-input.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
@@ -37,7 +37,7 @@ const CreateCustomerInput = builder.inputType("CreateCustomerInput", {
 builder.mutationField("createCustomer", (t) =>
   t.field({
     type: CustomerResult,
-    extensions: { alsoWrong: controlIssues },
+    extensions: { alsoWrong: wrongControls },
     description: "Creates a customer, with no balances yet.",
     args: { input: t.arg({ type: CreateCustomerInput, required: true, description: "Who." }) },
     resolve: async (_root, { input }, context) => {

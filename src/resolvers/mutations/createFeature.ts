@@ -8,7 +8,7 @@ import { eventNamesRule, featureIdRule, jsonRule, listRule, textRule } from "../
 import { changedFeature, perform } from "../perform.ts";
 
 const CreateFeatureInput = builder.inputType("CreateFeatureInput", {
-  description: "A new feature (F1).",
+  description: "The feature to create.",
   fields: (t) => ({
     featureId: t.id({
       required: true,
@@ -21,12 +21,13 @@ const CreateFeatureInput = builder.inputType("CreateFeatureInput", {
       description: "Whether use uses it up; left out: yes, but for flags. Seats: no.",
     }),
     eventNames: t.stringList({
-      description: `Events that count as usage of it; at most ${CEILINGS.eventNames}.`,
+      description: "Names of events that count as usage of the feature, at most 100.",
       validate: eventNamesRule,
     }),
     creditSchema: t.field({
       type: [CreditCostInput],
-      description: `What a credit system's members cost; at most ${CEILINGS.creditSchema}. For credit systems only.`,
+      description:
+        "What each feature costs in credits, at most 200 features. For credit systems only.",
       validate: listRule(CEILINGS.creditSchema),
     }),
     modelMarkups: t.field({
@@ -48,7 +49,7 @@ const CreateFeatureInput = builder.inputType("CreateFeatureInput", {
 builder.mutationField("createFeature", (t) =>
   t.field({
     type: FeatureResult,
-    description: "Creates a feature (F1).",
+    description: "Creates a feature.",
     args: {
       input: t.arg({ type: CreateFeatureInput, required: true, description: "What it is." }),
     },

@@ -25,7 +25,7 @@ const FinalizeLockInput = builder.inputType("FinalizeLockInput", {
     overrideValue: t.field({
       type: "Amount",
       description:
-        "What was used in the end, in place of the locked value; with CONFIRM only. Less gives the rest back, more takes what fits (L5 to L7).",
+        "What was used in the end, in place of the locked value. With CONFIRM only. If it is less, the rest is given back; if it is more, what fits is taken.",
       validate: amountRule,
     }),
     properties: t.field({
@@ -40,7 +40,7 @@ const FinalizeLockInput = builder.inputType("FinalizeLockInput", {
 builder.mutationField("finalizeLock", (t) =>
   t.field({
     type: LockResult,
-    description: "Settles a lock, once: confirms or releases what it held (L3).",
+    description: "Settles a lock, once: confirms or releases what it held.",
     args: { input: t.arg({ type: FinalizeLockInput, required: true, description: "How." }) },
     resolve: async (_root, { input }, context) =>
       lockAfter(

@@ -1,7 +1,7 @@
 import {
   BillingControlsInput,
-  controlIssues,
   controlsOf,
+  wrongControls,
 } from "../../schema/billing-controls-input.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
@@ -11,7 +11,7 @@ import { idRule, jsonRule, newCustomerIdRule, textRule } from "../../schema/rule
 import { calledOf, customerAfter, given, perform } from "../perform.ts";
 
 const UpdateCustomerInput = builder.inputType("UpdateCustomerInput", {
-  description: "Changes of a customer; what is left out stays as it is (K1 to K5).",
+  description: "Changes to a customer. Fields that you leave out stay as they are.",
   validate: [
     ({ newCustomerId }: { readonly newCustomerId?: string | null }) => newCustomerId !== null,
     { message: "must not be null", path: ["newCustomerId"] },
@@ -54,8 +54,8 @@ const UpdateCustomerInput = builder.inputType("UpdateCustomerInput", {
 builder.mutationField("updateCustomer", (t) =>
   t.field({
     type: CustomerResult,
-    extensions: { alsoWrong: controlIssues },
-    description: "Changes a customer; its balances stay (section 21).",
+    extensions: { alsoWrong: wrongControls },
+    description: "Changes a customer. Its balances stay as they are.",
     args: { input: t.arg({ type: UpdateCustomerInput, required: true, description: "Changes." }) },
     resolve: async (_root, { input }, context) => {
       const applied = await perform(

@@ -1,7 +1,7 @@
 import {
   BillingControlsInput,
-  controlIssues,
   controlsOf,
+  wrongControls,
 } from "../../schema/billing-controls-input.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
@@ -26,7 +26,7 @@ const UpdateEntityInput = builder.inputType("UpdateEntityInput", {
 builder.mutationField("updateEntity", (t) =>
   t.field({
     type: EntityResult,
-    extensions: { alsoWrong: controlIssues },
+    extensions: { alsoWrong: wrongControls },
     description: "Changes an entity.",
     args: { input: t.arg({ type: UpdateEntityInput, required: true, description: "Changes." }) },
     resolve: async (_root, { input }, context) => {

@@ -8,7 +8,7 @@ import { eventNamesRule, featureIdRule, listRule, textRule } from "../../schema/
 import { changedFeature, given, perform } from "../perform.ts";
 
 const UpdateFeatureInput = builder.inputType("UpdateFeatureInput", {
-  description: "Changes of a feature; what is left out stays as it is (F2).",
+  description: "Changes to a feature. Fields that you leave out stay as they are.",
   fields: (t) => ({
     featureId: t.id({ required: true, description: "Which feature.", validate: featureIdRule }),
     newFeatureId: t.id({
@@ -24,12 +24,13 @@ const UpdateFeatureInput = builder.inputType("UpdateFeatureInput", {
       description: "Whether use uses it up; refused while it is in use.",
     }),
     eventNames: t.stringList({
-      description: `Events that count as usage of it; at most ${CEILINGS.eventNames}. Replaces the list.`,
+      description:
+        "Names of events that count as usage of the feature, at most 100. Replaces the list.",
       validate: eventNamesRule,
     }),
     creditSchema: t.field({
       type: [CreditCostInput],
-      description: `What a credit system's members cost; at most ${CEILINGS.creditSchema}. Replaces the list.`,
+      description: "What each feature costs in credits, at most 200 features. Replaces the list.",
       validate: listRule(CEILINGS.creditSchema),
     }),
     display: t.field({ type: FeatureDisplayInput, description: "What to call its units." }),
@@ -41,7 +42,7 @@ const UpdateFeatureInput = builder.inputType("UpdateFeatureInput", {
 builder.mutationField("updateFeature", (t) =>
   t.field({
     type: FeatureResult,
-    description: "Changes a feature (F2).",
+    description: "Changes a feature.",
     args: { input: t.arg({ type: UpdateFeatureInput, required: true, description: "Changes." }) },
     resolve: async (_root, { input }, context) => {
       const applied = await perform(

@@ -1,6 +1,7 @@
 import type { Amount } from "../../engine/amount.ts";
 import { CEILINGS } from "../../engine/ceilings.ts";
-import { type Reading, readingOf } from "../../loaders/reading.ts";
+import { committedReadings } from "../../loaders/committed.ts";
+import type { Reading } from "../../loaders/reading.ts";
 import { builder } from "../../schema/builder.ts";
 import { countOf } from "../../schema/connections.ts";
 import { CustomerRef } from "../../schema/customer.ts";
@@ -97,13 +98,14 @@ async function readingsIn(window: Window<string>, wanted: Wanted): Promise<reado
   let next = { ...window, limit: Math.min(window.limit, CHUNK) };
   for (;;) {
     const { catalog, ledgers } = await store.customers({ filter, ...next });
-    const readings = ledgers.map((ledger) => readingOf(ledger, catalog, now));
+    const readings = await committedReadings(store, { catalog, ledgers }, now);
     const matching = readings.filter((reading) => matches(reading, wanted));
     if (window.fromEnd) found.unshift(...matching);
     else found.push(...matching);
-    const edge = window.fromEnd ? readings.at(0) : readings.at(-1);
-    if (!edge || readings.length < next.limit || found.length >= window.limit) break;
-    next = window.fromEnd ? { ...next, before: idOf(edge) } : { ...next, after: idOf(edge) };
+    const edge = (window.fromEnd ? ledgers.at(0) : ledgers.at(-1))?.customer.customerId;
+    const isLast = edge === undefined || ledgers.length < next.limit;
+    if (isLast || found.length >= window.limit) break;
+    next = window.fromEnd ? { ...next, before: edge } : { ...next, after: edge };
   }
   return window.fromEnd ? found.slice(-window.limit) : found.slice(0, window.limit);
 }

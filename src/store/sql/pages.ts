@@ -122,6 +122,7 @@ function entryConditions(filter: EntryFilter): readonly Condition[] {
     given(filter.kind, (place) => `e.kind = ${place}`),
     given(filter.from, (place) => `e.at >= ${place}`),
     given(filter.to, (place) => `e.at < ${place}`),
+    given(filter.upTo, (place) => `${leader}.seq <= ${place}`),
   ];
 }
 

@@ -30,7 +30,7 @@ export interface Ended {
 }
 
 /** How much may happen by itself before all others have to wait for another transaction. */
-const MOST_STEPS = STEPS_AT_ONCE / 2;
+const MOST_STEPS = 2 * STEPS_AT_ONCE;
 
 /** Commands decided one after another in one transaction, each upon what those before it left. */
 export class Turns {
