@@ -86,7 +86,13 @@ class Story {
     this.#lookAtBalances();
   }
 
+  /** What fell due is committed first, so that a refusal has changed nothing at all. */
   run(command: CustomerCommand): void {
+    this.#run({ type: "passTime", customerId: "cus" });
+    this.#run(command);
+  }
+
+  #run(command: CustomerCommand): void {
     const bench = this.#bench;
     const before = frozen(this.#ledger);
     const told = bench.entries.length;
