@@ -25,6 +25,9 @@ import {
   unique,
 } from "./arbitrary-parts.ts";
 
+const scalar = fc.oneof(text, fc.boolean(), fc.integer());
+const named = fc.dictionary(text, scalar, { minKeys: 1, maxKeys: 4 });
+
 const percentage = fc
   .double({ min: 0, max: 100, noNaN: true })
   .map((percent) => parsePercentage(String(percent)));
@@ -43,7 +46,7 @@ const controls: fc.Arbitrary<BillingControls> = fc.record({
     limit: anyAmount,
     interval: fc.constantFrom("day", "week", "month", "year"),
     anchor: fc.constantFrom("billing_cycle", "utc"),
-    filter: fc.option(anyJson),
+    filter: fc.option(fc.record({ properties: named })),
   }),
   spendLimits: some({
     featureId: textOrNull,

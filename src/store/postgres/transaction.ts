@@ -51,9 +51,10 @@ async function asked(
   return statements.map((statement) => (statement ? answers[sent.indexOf(statement)] : null) ?? []);
 }
 
-function statementOf({ name, values }: Call): Statement | null {
+/** Rows are sent together, as one JSON text. */
+function statementOf({ name, values, rows }: Call): Statement | null {
   const sql = POSTGRES.statements[name];
-  return sql === null ? null : { name, sql, values };
+  return sql === null ? null : { name, sql, values: rows ? [JSON.stringify(rows)] : values };
 }
 
 /** Leaves the link as it was before. Where the line broke there is nobody to ask. */

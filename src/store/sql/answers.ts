@@ -7,7 +7,7 @@ import type { Catalog } from "../../engine/feature.ts";
 import type { Outcome, Refused } from "../port.ts";
 import { integer, text } from "./column.ts";
 import { decodeFacts, encodeFacts, replayOf } from "./facts.ts";
-import { type Call, call, type Row } from "./program.ts";
+import { type Call, call, type Row, writing } from "./program.ts";
 
 export const ANSWER_KEPT_MS = 24 * 60 * 60 * 1000;
 
@@ -80,7 +80,7 @@ export function answerCalls(answers: readonly Answer[], now: number): readonly C
   });
   return [
     call("forgetAnswers", now - ANSWER_KEPT_MS, Math.max(FORGOTTEN_AT_A_TIME, 2 * rows.length)),
-    call("addAnswers", JSON.stringify(rows.toSorted(byKey))),
+    writing("addAnswers", rows.toSorted(byKey)),
   ];
 }
 

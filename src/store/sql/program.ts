@@ -6,10 +6,12 @@
  */
 import type { TableName } from "./tables.ts";
 
-/** A statement by its name, with what it is given. A list, or a list of rows, is given as JSON text. */
+/** A statement by its name, with what it is given. A list is given as JSON text. */
 export interface Call {
   readonly name: StatementName;
   readonly values: readonly Cell[];
+  /** What it is to write, in the place of values. */
+  readonly rows?: readonly Row[];
 }
 
 export type Cell = string | number | null;
@@ -68,6 +70,11 @@ export type WriteName =
 
 export function call(name: StatementName, ...values: readonly Cell[]): Call {
   return { name, values };
+}
+
+/** Rows to be written by one statement. */
+export function writing(name: WriteName, rows: readonly Row[]): Call {
+  return { name, values: [], rows };
 }
 
 /** The rows of one statement. */

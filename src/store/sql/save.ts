@@ -6,7 +6,7 @@ import { differing, type Placed } from "./difference.ts";
 import { dueIndexOf } from "./due.ts";
 import { ENTRY, featuresOf } from "./entry-rows.ts";
 import { FEATURE } from "./feature-rows.ts";
-import { type Call, call, type Row, type WriteName } from "./program.ts";
+import { type Call, call, type Row, type WriteName, writing } from "./program.ts";
 import { customerRow, lockRow } from "./rows.ts";
 import { versionRows } from "./versions.ts";
 
@@ -72,7 +72,7 @@ export function catalogCalls(before: Catalog, after: Catalog): readonly Call[] {
 }
 
 function someRows(name: WriteName, rows: readonly Row[]): readonly Call[] {
-  return rows.length > 0 ? [call(name, JSON.stringify(rows))] : [];
+  return rows.length > 0 ? [writing(name, rows)] : [];
 }
 
 function renaming({ before, after }: Saving): readonly Call[] {

@@ -6,7 +6,7 @@ import { dueIndexOf } from "./due.ts";
 import type { StoredLedger } from "./kept-ledgers.ts";
 import type { NamedCatalog } from "./named-catalog.ts";
 import { type AtHand, opened } from "./opening.ts";
-import { type Call, call, type Program, type Written } from "./program.ts";
+import { type Call, call, type Program, type Written, writing } from "./program.ts";
 import { Turns } from "./turns.ts";
 
 export interface Swept {
@@ -50,7 +50,7 @@ function* swept(
   const mistaken = [...opening.drafts].flatMap(([customerId, { after }]) =>
     after && !saved.has(customerId) && !isDue(after, now) ? [[customerId, dueIndexOf(after)]] : [],
   );
-  const corrections = mistaken.length > 0 ? [call("touchDue", JSON.stringify(mistaken))] : [];
+  const corrections = mistaken.length > 0 ? [writing("touchDue", mistaken)] : [];
   const { inForce } = opening;
   return {
     result: { customerIds, behind, broken: null, stored, inForce },

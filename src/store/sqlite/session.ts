@@ -25,9 +25,18 @@ export function openSession(database: DatabaseSync, onStatement?: OnStatement): 
     return statementOf(sql).all(...values) as unknown as readonly Row[];
   }
 
-  function rowsOf({ name, values }: Call): readonly Row[] {
+  function rowsOf({ name, values, rows: written }: Call): readonly Row[] {
     const sql = SQLITE.statements[name];
-    return sql === null ? [] : rows({ name, sql, values });
+    if (sql === null) return [];
+    return written ? put(name, sql, written) : rows({ name, sql, values });
+  }
+
+  /** Row by row, which takes a fourth of the time that it takes SQLite to find them in one JSON text. */
+  function put(name: string, sql: string, written: readonly Row[]): readonly Row[] {
+    onStatement?.(name);
+    const statement = statementOf(sql);
+    for (const row of written) statement.run(...row.map(bound));
+    return [];
   }
 
   const control = (sql: "BEGIN IMMEDIATE" | "COMMIT" | "ROLLBACK") =>
@@ -64,4 +73,9 @@ export function openSession(database: DatabaseSync, onStatement?: OnStatement): 
       if (database.isOpen) database.close();
     },
   };
+}
+
+/** Cells are texts, numbers or nothing, as their columns write them. */
+function bound(cell: unknown): string | number | null {
+  return typeof cell === "string" || typeof cell === "number" ? cell : null;
 }

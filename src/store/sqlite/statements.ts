@@ -1,4 +1,4 @@
-/** Every SQL text of the write path, by name. Lists, and lists of rows, are given as JSON text. */
+/** Every SQL text of the write path, by name. Lists are given as JSON text. */
 import type { Dialect } from "../sql/dialect.ts";
 import { ledgerStatements } from "../sql/ledger-statements.ts";
 import type { SqlColumn } from "../sql/shape.ts";
@@ -10,10 +10,10 @@ const HELD_LOCKS = "locks JOIN customers USING (customer_id)";
 /** Given the wall clock as ?2, and as ?3 how long a lock without an expiry holds. */
 const IS_LIVE = "coalesce(expires_at, locks.created_at + ?3) > coalesce(test_clock, ?2)";
 
-/** The rows given, each a JSON list. */
+/** The row given, a value for each cell. */
 export const GIVEN: RowSource = {
-  from: "json_each(?)",
-  cell: (index) => `value ->> ${index}`,
+  from: "(SELECT 1)",
+  cell: (index) => `?${index + 1}`,
 };
 
 const { Features, Versions } = TABLES;
@@ -32,8 +32,7 @@ const { selectLedgers, ledgers, etags } = ledgerStatements({
 });
 
 /** A clock that went back must not hide a change behind an earlier one. */
-const LATEST_VERSION = `SELECT max(at) FROM versions v
-  WHERE v.customer_id = r.value ->> 0 AND v.key = r.value ->> 1`;
+const LATEST_VERSION = "SELECT max(at) FROM versions v WHERE v.customer_id = ?1 AND v.key = ?2";
 
 /** Null: one process owns the file and runs one transaction at a time, so that there is nothing to do. */
 const STATEMENTS: Dialect["statements"] = {
@@ -69,8 +68,7 @@ const STATEMENTS: Dialect["statements"] = {
     UNION ALL SELECT 1 FROM grants WHERE per_entity_feature_id = ?1
     UNION ALL SELECT 1 FROM entities WHERE feature_id = ?1 LIMIT 1`,
   putVersions: `INSERT INTO versions (${namesOf([...Versions.key, ...Versions.rest])})
-    SELECT r.value ->> 0, r.value ->> 1, max(r.value ->> 2, coalesce((${LATEST_VERSION}), 0)), r.value ->> 3
-    FROM json_each(?) r WHERE true
+    VALUES (?1, ?2, max(?3, coalesce((${LATEST_VERSION}), 0)), ?4)
     ON CONFLICT (${namesOf(Versions.key)}) DO UPDATE SET cells = excluded.cells`,
 };
 

@@ -2,7 +2,7 @@
 import { CUSTOMER } from "../customer-rows.ts";
 import { DUE_NOW } from "../due.ts";
 import { newEtag } from "../kept-ledgers.ts";
-import { type Call, call, type Row, type WriteName } from "../program.ts";
+import { type Call, type Row, type WriteName, writing } from "../program.ts";
 import type { SqlColumn } from "../shape.ts";
 import { TABLES, type Table, type TableName } from "../tables.ts";
 
@@ -35,7 +35,7 @@ export const CUSTOMERS: MovedTable = {
   columns: CUSTOMER.columns,
   calls: (rows) => {
     const etagged = rows.map((row) => [...row, newEtag(), DUE_NOW]);
-    return [call("addCustomers", JSON.stringify(etagged))];
+    return [writing("addCustomers", etagged)];
   },
 };
 
@@ -63,6 +63,6 @@ function moved(name: TableName, write: WriteName): MovedTable {
     ...table,
     columns: [...table.key, ...table.rest],
     page: PAGE,
-    calls: (rows) => [call(write, JSON.stringify(rows))],
+    calls: (rows) => [writing(write, rows)],
   };
 }
