@@ -15,10 +15,7 @@ export interface Context {
   readonly now: () => number;
   readonly store: BalanceStore;
   readonly loaders: Loaders;
-  /**
-   * To be told of each applied command: later reads of the request then see what it changed, and its
-   * payload the features as they were when it was applied, also where that was long ago.
-   */
+  /** To be told of each applied command: its payload and later reads of the request then see what it changed. */
   readonly committed: (applied: Applied<Command>) => void;
 }
 
@@ -30,11 +27,11 @@ export function createContext(source: ContextSource): Context {
   return {
     ...source,
     loaders,
-    committed: ({ ledger, catalog, dryRun }) => {
+    committed: ({ customerId, catalog, dryRun }) => {
+      if (dryRun) return;
       loaders.features.clearAll();
       for (const feature of catalog.features) loaders.features.prime(feature.featureId, feature);
-      if (dryRun) return;
-      if (ledger) loaders.readings.clear(ledger.customer.customerId);
+      if (customerId !== null) loaders.readings.clear(customerId);
       else loaders.readings.clearAll();
     },
   };

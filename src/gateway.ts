@@ -1,11 +1,16 @@
-import { type ExecutionResult, GraphQLError, NoSchemaIntrospectionCustomRule } from "graphql";
+import { type ExecutionResult, GraphQLError } from "graphql";
 import { createYoga, type GraphiQLOptions, type GraphiQLRenderer, type Plugin } from "graphql-yoga";
 import type { Logger } from "pino";
 import type { Authenticate } from "./auth.ts";
 import { type Context, createContext } from "./context.ts";
 import { compiledQueries, createCompiler } from "./execution/compiled.ts";
 import { createRecent } from "./execution/recent.ts";
+import { admission, unauthenticated } from "./gateway/admission.ts";
 import { masked, tellWhichRequest } from "./gateway/masking.ts";
+import { exactRequests } from "./gateway/request-parsing.ts";
+import { shortErrors } from "./gateway/short-errors.ts";
+import { withoutIntrospection } from "./gateway/suggestions.ts";
+import { variableChecks } from "./gateway/variable-checks.ts";
 import { requestIdOf } from "./request-id.ts";
 import { schema } from "./resolvers/index.ts";
 import { countMutations } from "./schema/count-mutations.ts";
@@ -33,6 +38,8 @@ export interface GatewayDependencies {
 export interface Gateway {
   /** Answers every request. It listens nowhere: who has one hands it to `fetch` or a socket. */
   readonly yoga: ReturnType<typeof createYoga<object, Context>>;
+  /** Whether a request with this Authorization header is let in. */
+  readonly admits: (authorization: string | null) => boolean;
   /**
    * Runs a query again that Yoga let pass before and that is compiled. Null, at once or later, where Yoga is
    * to answer: nothing was compiled, nobody may ask, or there would be an error to tell.
@@ -77,10 +84,13 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
       return context;
     },
     plugins: [
-      onlyJsonPosts,
+      admission(dependencies.authenticate),
+      exactRequests,
       oneMutationPerKey,
+      variableChecks({ hideSuggestions: !dependencies.introspection }),
       tellRequestId,
       tellWhichRequest(logger),
+      shortErrors,
       ...(compiler ? [compiledQueries(compiler)] : []),
       ...(dependencies.introspection ? [] : [withoutIntrospection]),
     ],
@@ -97,6 +107,7 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
 
   return {
     yoga,
+    admits: (authorization) => dependencies.authenticate(authorization) !== null,
     rerun({ query, operationName, variables }, caller) {
       const compiled = compiler?.knownAs(query);
       if (!compiled?.isCalled(operationName)) return null;
@@ -113,18 +124,6 @@ function callerOf(request: Request): Caller {
     idempotencyKey: request.headers.get("idempotency-key"),
   };
 }
-
-/** Forms can be posted from any page without asking; JSON cannot. */
-const onlyJsonPosts: Plugin = {
-  onRequestParse({ request }) {
-    const type = request.headers.get("content-type") ?? "";
-    if (request.method !== "POST" || /^application\/(graphql-response\+)?json\b/i.test(type))
-      return;
-    throw new GraphQLError("Post application/json", {
-      extensions: { code: "UNSUPPORTED_MEDIA_TYPE", http: { status: 415 } },
-    });
-  },
-};
 
 /** One key names one call: with two in the request, nobody could say which it makes safe to retry. */
 const oneMutationPerKey: Plugin<Context> = {
@@ -144,24 +143,3 @@ const tellRequestId: Plugin = {
     response.headers.set("x-request-id", requestIdOf(request));
   },
 };
-
-/** Nor do its errors suggest the names that it has. */
-const withoutIntrospection: Plugin = {
-  onValidate({ addValidationRule }) {
-    addValidationRule(NoSchemaIntrospectionCustomRule);
-    return ({ result, setResult }) => {
-      setResult(result.map((error) => ("message" in error ? withoutHint(error) : error)));
-    };
-  },
-};
-
-function withoutHint(error: Error): Error {
-  error.message = error.message.replace(/ Did you mean .*\?$/s, "");
-  return error;
-}
-
-function unauthenticated(): GraphQLError {
-  return new GraphQLError("A valid key is required: Authorization: Bearer KEY", {
-    extensions: { code: "UNAUTHENTICATED", http: { status: 401 } },
-  });
-}

@@ -5,6 +5,7 @@ import { createAuthenticate } from "./auth.ts";
 import { type Config, readConfig } from "./config.ts";
 import { createHttpServer, type HttpServer } from "./http/server.ts";
 import type { BalanceStore } from "./store/port.ts";
+import { type Sweeper, startSweeper } from "./sweeper.ts";
 
 /** An orchestrator kills after 10 s; the store needs the rest to close. */
 const DRAIN_MS = 9_000;
@@ -48,7 +49,8 @@ async function start(): Promise<void> {
     version: manifest.version,
   });
   server.serve({ graphql: withLane(gateway), storeReady: () => store.ready() });
-  closeOnSignal(server, store, logger);
+  const sweeper = startSweeper({ store, clock: Date.now, logger });
+  closeOnSignal({ server, sweeper, store, logger });
   process.stdout.write(`balance-gateway is ready at ${url}/graphql\n`);
 }
 
@@ -75,11 +77,19 @@ async function openStoreOf({
   return openSqliteStore({ path: database.path, persistFreeOverage, rowsKept });
 }
 
+interface Running {
+  readonly server: HttpServer;
+  readonly sweeper: Sweeper;
+  readonly store: BalanceStore;
+  readonly logger: Logger;
+}
+
 /** A second signal ends the process at once, as it does by default. */
-function closeOnSignal(server: HttpServer, store: BalanceStore, logger: Logger): void {
+function closeOnSignal({ server, sweeper, store, logger }: Running): void {
   const close = async (signal: NodeJS.Signals) => {
     logger.info({ signal }, "draining");
     await server.drain(DRAIN_MS);
+    await sweeper.stop();
     await store.close();
     logger.info("closed");
     process.exit(0);

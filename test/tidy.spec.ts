@@ -39,6 +39,7 @@ const ARROWS: Record<string, readonly string[]> = {
   config: ["variables"],
   variables: [],
   demo: ["store/port", "engine"],
+  sweeper: ["store/port"],
   http: ["gateway", "store/port", "config", "auth", "request-id"],
   main: [
     "http",
@@ -49,6 +50,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "config",
     "auth",
     "demo",
+    "sweeper",
   ],
   scripts: ["resolvers", "store/postgres", "store/sqlite", "store/sql", "store/port", "config"],
 };

@@ -1,5 +1,6 @@
 /** Features made, changed and taken away (section 22). */
 import { ZERO } from "./amount.ts";
+import { CEILINGS } from "./ceilings.ts";
 import type {
   CreateFeature,
   DeletedAnswer,
@@ -21,7 +22,7 @@ export function createFeature(
   { feature }: CreateFeature,
 ): Revised<FeatureAnswer> | Refusal {
   if (findFeature(catalog, feature.featureId)) return alreadyExists(feature.featureId);
-  const issues = featureIssues(catalog, feature);
+  const issues = [...lengthIssues(feature), ...featureIssues(catalog, feature)];
   if (issues.length > 0) return { code: "INVALID_INPUT", issues };
   return { catalog: { ...catalog, features: [...catalog.features, feature] }, result: { feature } };
 }
@@ -43,7 +44,7 @@ export function updateFeature(
     return { code: "INVALID_INPUT", issues: fixed };
   }
   const others = { ...catalog, features: catalog.features.filter((other) => other !== current) };
-  const issues = featureIssues(others, feature);
+  const issues = [...lengthIssues(changes), ...featureIssues(others, feature)];
   if (issues.length > 0) return { code: "INVALID_INPUT", issues };
   const features = catalog.features.map((other) => (other === current ? feature : other));
   return { catalog: { ...catalog, features }, result: { feature } };
@@ -91,6 +92,18 @@ function fixedIssues(current: Feature, changed: Feature): readonly Issue[] {
   if (current.featureId !== changed.featureId) issues.push(issue("newFeatureId", message));
   if (current.type !== changed.type) issues.push(issue("type", message));
   if (current.consumable !== changed.consumable) issues.push(issue("consumable", message));
+  return issues;
+}
+
+/** Lists that are given and too long; one that stays blocks nothing. */
+function lengthIssues({ eventNames, creditSchema }: UpdateFeature["changes"]): readonly Issue[] {
+  const issues: Issue[] = [];
+  if ((eventNames?.length ?? 0) > CEILINGS.eventNames) {
+    issues.push(issue("eventNames", `must have at most ${CEILINGS.eventNames} names`));
+  }
+  if ((creditSchema?.length ?? 0) > CEILINGS.creditSchema) {
+    issues.push(issue("creditSchema", `must have at most ${CEILINGS.creditSchema} features`));
+  }
   return issues;
 }
 

@@ -8,23 +8,30 @@ import type {
 } from "./command.ts";
 import { mergedControls } from "./control-rules.ts";
 import { type Customer, type CustomerConfig, NO_CONTROLS } from "./customer.ts";
-import type { Json } from "./feature.ts";
+import type { Catalog } from "./feature.ts";
 import type { Ledger } from "./ledger.ts";
-import { addMonths, dayOfMonth } from "./period.ts";
-import { invalid, type Refusal } from "./refusal.ts";
+import { mergedMetadata, metadataRefusal } from "./metadata.ts";
 import { type Act, isRefusal, type Scene } from "./scene.ts";
+import { advancedTo } from "./test-clock.ts";
 
 /** A customer with nothing yet. */
-export function createCustomer(command: CreateCustomer, now: number): Act<CustomerAnswer> {
-  const billingControls = mergedControls(NO_CONTROLS, command.billingControls);
+export function createCustomer(
+  catalog: Catalog,
+  command: CreateCustomer,
+  now: number,
+): Act<CustomerAnswer> {
+  const billingControls = mergedControls(NO_CONTROLS, command.billingControls, catalog);
   if (isRefusal(billingControls)) return billingControls;
+  const metadata = mergedMetadata({}, command.metadata);
+  const refusal = metadataRefusal({}, metadata);
+  if (refusal) return refusal;
   const customer: Customer = {
     customerId: command.customerId,
     name: command.name,
     email: command.email,
     fingerprint: command.fingerprint,
     stripeId: null,
-    metadata: mergedJson({}, command.metadata),
+    metadata,
     sendEmailReceipts: false,
     createdAt: command.testClock ?? now,
     testClock: command.testClock,
@@ -46,7 +53,7 @@ export function createCustomer(command: CreateCustomer, now: number): Act<Custom
 
 /** Changes what is given and leaves the rest (K1 to K5). */
 export function updateCustomer(
-  { ledger }: Scene,
+  { ledger, catalog }: Scene,
   command: UpdateCustomer,
   newIdTaken: boolean,
 ): Act<CustomerAnswer> {
@@ -62,8 +69,11 @@ export function updateCustomer(
       message: `Customer ${newCustomerId} exists already`,
     };
   }
-  const controls = mergedControls(customer.billingControls, command.billingControls ?? {});
+  const controls = mergedControls(customer.billingControls, command.billingControls ?? {}, catalog);
   if (isRefusal(controls)) return controls;
+  const metadata = mergedMetadata(customer.metadata, command.metadata ?? {});
+  const refusal = metadataRefusal(customer.metadata, metadata);
+  if (refusal) return refusal;
   const changed: Customer = {
     ...customer,
     customerId: newCustomerId ?? customer.customerId,
@@ -72,7 +82,7 @@ export function updateCustomer(
     fingerprint: kept(command.fingerprint, customer.fingerprint),
     stripeId: kept(command.stripeId, customer.stripeId) || null,
     sendEmailReceipts: command.sendEmailReceipts ?? customer.sendEmailReceipts,
-    metadata: mergedJson(customer.metadata, command.metadata ?? {}),
+    metadata,
     billingControls: controls,
     config: mergedConfig(customer.config, command),
     revision: customer.revision + 1,
@@ -93,29 +103,8 @@ export function advanceClock({ ledger }: Scene, command: AdvanceClock): Act<Cust
   return { ledger: { ...ledger, customer }, result: {}, note: null };
 }
 
-/** The instant that the clock is to stand at; refused where there is no clock, or it would run back. */
-function advancedTo(ledger: Ledger, { by, to }: AdvanceClock): number | Refusal {
-  const { testClock } = ledger.customer;
-  if (testClock === null) {
-    return invalid("input.customerId", "must be a customer created with a testClock");
-  }
-  if ((by === undefined) === (to === undefined)) {
-    return invalid("input", "must have exactly one of by and to");
-  }
-  const target = by
-    ? addMonths(testClock, by.months, dayOfMonth(testClock)) + by.milliseconds
-    : (to ?? testClock);
-  return target < testClock ? invalid("input.to", "must not be before the clock") : target;
-}
-
 function kept<T>(given: T | undefined, current: T): T {
   return given === undefined ? current : given;
-}
-
-/** Key by key; a null deletes its key (K3). */
-function mergedJson(current: Json, given: Json): Json {
-  const merged = { ...current, ...given };
-  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
 }
 
 /** Key by key (K5). */

@@ -33,7 +33,7 @@ export function createEntity(scene: Scene, command: CreateEntity): Act<EntityAns
   if (findEntity(ledger, entityId)) {
     return { code: "ENTITY_ALREADY_EXISTS", message: `Entity ${entityId} exists already` };
   }
-  const billingControls = mergedControls(NO_CONTROLS, command.billingControls);
+  const billingControls = mergedControls(NO_CONTROLS, command.billingControls, catalog);
   if (isRefusal(billingControls)) return billingControls;
   const seated = withSeatTaken({ ...scene, entityId: null }, featureId);
   if (!seated) {
@@ -59,7 +59,7 @@ export function updateEntity(scene: Scene, command: UpdateEntity): Act<EntityAns
   const { entityId, name, billingControls } = command;
   const entity = findEntity(scene.ledger, entityId);
   if (!entity) return entityNotFound(entityId);
-  const controls = mergedControls(entity.billingControls, billingControls ?? {});
+  const controls = mergedControls(entity.billingControls, billingControls ?? {}, scene.catalog);
   if (isRefusal(controls)) return controls;
   const changed: Entity = {
     ...entity,

@@ -53,7 +53,6 @@ export function entryOfStep(step: Step, catalog: Catalog): Entry {
     catalog,
     balanceFeatureId: step.featureId,
     deductions: deductionsBetween(step.before, step.after),
-    value: null,
     eventName: null,
     timestamp: step.at,
     properties: null,

@@ -46,7 +46,7 @@ export function perform(
   now: number,
 ): Act<object> {
   if (command.type === "createCustomer") {
-    return scene ? customerExists(command.customerId) : createCustomer(command, now);
+    return scene ? customerExists(command.customerId) : createCustomer(world.catalog, command, now);
   }
   if (!scene) return customerNotFound(command.customerId);
   switch (command.type) {

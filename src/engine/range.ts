@@ -49,15 +49,15 @@ export function roomFor(ledger: Ledger, featureId: string): Amount {
 }
 
 /**
- * By how much a change that cannot be refused, such as the end of a lock, would bring what is granted or remains
- * of the feature to 1e18: to be left out of it.
+ * By how much a change that cannot be refused, such as the end of a lock, would bring an amount of the feature to
+ * 1e18: to be left out of it.
  */
 export function excessOf(before: Ledger, after: Ledger, featureId: string): Amount {
   if (isFarBelow(after, featureId)) return ZERO;
   const [was, is] = [extentOf(before, featureId), extentOf(after, featureId)];
-  const excess = (measure: "granted" | "remaining") =>
-    positivePart(minus(is[measure], greater(was[measure], minus(LIMIT, SMALLEST))));
-  return greater(excess("granted"), excess("remaining"));
+  return MEASURES.map((measure) =>
+    minus(is[measure], greater(was[measure], minus(LIMIT, SMALLEST))),
+  ).reduce(greater, ZERO);
 }
 
 /** Whether all that the feature's rows hold together is so little that they need not be looked at closely. */

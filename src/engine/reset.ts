@@ -26,7 +26,10 @@ export function withReset(
   const rollovers = carryOver(grant, boundary, room);
   const fresh = { ...refilled, rollovers };
   const closed = replaceGrant(opened, refilled, fresh);
-  return { ledger: withLossMarked(closed, { before: grant, after: fresh, boundary }), grant: fresh };
+  return {
+    ledger: withLossMarked(closed, { before: grant, after: fresh, boundary }),
+    grant: fresh,
+  };
 }
 
 /** The ledger with another grant in the place of this one; null: without it. */

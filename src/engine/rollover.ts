@@ -10,7 +10,11 @@ import { appended, carriedIn, trimmed } from "./rollovers.ts";
  * The grant's rollovers after its reset at `boundary`: what is left is carried, `room` at most (null: all of it),
  * then trimmed to the cap (RO1, RO3).
  */
-export function carryOver(grant: Grant, boundary: number, room: Amount | null): readonly Rollover[] {
+export function carryOver(
+  grant: Grant,
+  boundary: number,
+  room: Amount | null,
+): readonly Rollover[] {
   const { rollover: config, slices } = grant;
   if (!config || slices.every(({ balance }) => balance <= ZERO)) return grant.rollovers;
   const expiresAt = rolloverExpiry(grant, config, boundary);

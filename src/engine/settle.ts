@@ -1,5 +1,5 @@
 /** Time passing: everything that fell due, applied in the order of its instants (A15, A16, E1, L10). */
-import { ZERO } from "./amount.ts";
+import { type Amount, negate, ZERO } from "./amount.ts";
 import { changedFeatures } from "./deduction.ts";
 import type { Catalog } from "./feature.ts";
 import { liveLocks } from "./held.ts";
@@ -15,6 +15,8 @@ export interface Step {
   readonly at: number;
   readonly featureId: string;
   readonly entityId: string | null;
+  /** Of a lock that ends: its value taken back, as a release says it (L9). Null: what moved. */
+  readonly value: Amount | null;
   readonly before: Ledger;
   readonly after: Ledger;
 }
@@ -40,6 +42,11 @@ export function dueAt(ledger: Ledger): number {
   return nextDue(ledger, NEVER)?.at ?? NEVER;
 }
 
+/** Whether something has fallen due by the customer's now. */
+export function isDue(ledger: Ledger, now: number): boolean {
+  return dueAt(ledger) <= customerNow(ledger, now);
+}
+
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** The ledger at `now`. Settling in two goes gives what settling in one gives. */
@@ -59,7 +66,8 @@ export function settleSome(ledger: Ledger, catalog: Catalog, now: number, most: 
     current = moved.length === 0 ? after : numbered(after, ...moved);
     if (moved.length > 0) {
       const { featureId, entityId } = subject;
-      steps.push({ kind: STEP[kind], at, featureId, entityId, before, after: current });
+      const value = "value" in subject ? negate(subject.value) : null;
+      steps.push({ kind: STEP[kind], at, featureId, entityId, value, before, after: current });
     }
     due = nextDue(current, now);
   }

@@ -1,14 +1,14 @@
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  type GraphQLSchema,
-  getVariableValues,
-  type OperationDefinitionNode,
+import type {
+  DocumentNode,
+  ExecutionResult,
+  GraphQLSchema,
+  OperationDefinitionNode,
 } from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import type { Plugin } from "graphql-yoga";
 import { compilableQuery } from "./compilable.ts";
 import { createRecent } from "./recent.ts";
+import { variableErrors } from "./variables.ts";
 
 /**
  * Queries run as compiled code from the second time on. Only an answer without an error stands: all else, also
@@ -104,12 +104,13 @@ function compiledCode(schema: GraphQLSchema, document: DocumentNode): CompiledQu
 
 function runner(
   schema: GraphQLSchema,
-  { variableDefinitions = [] }: OperationDefinitionNode,
+  { variableDefinitions: definitions = [] }: OperationDefinitionNode,
   { query }: CompiledQuery,
 ): Compiled["run"] {
   return async (context, variables) => {
     // Compiled code is less strict.
-    if (getVariableValues(schema, variableDefinitions, variables).errors) return null;
+    const wrong = variableErrors({ schema, definitions, variables, hideSuggestions: true });
+    if (wrong.length > 0) return null;
     try {
       const result = await query(undefined, context, variables);
       return result.errors ? null : result;

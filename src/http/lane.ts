@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ExecutionResult } from "graphql";
 import { processRegularResult } from "graphql-yoga";
+import { bodyKindOf } from "../gateway/media-type.ts";
+import { readBody } from "../gateway/reading.ts";
 import { type Caller, type Gateway, MAX_BODY_BYTES } from "../gateway.ts";
 import { requestIdFrom } from "../request-id.ts";
 import { isOrdinary, type Params } from "./params.ts";
@@ -12,10 +14,10 @@ import type { Handler } from "./server.ts";
  * writing any other is Yoga's, with all its plug-ins. A request that is not ordinary, or that may be refused
  * for its form, is Yoga's from end to end.
  */
-export function withLane({ yoga, rerun }: Gateway): Handler {
+export function withLane({ yoga, rerun, admits }: Gateway): Handler {
   const { fetchAPI, getResultForParams } = yoga;
 
-  function requestOf(request: IncomingMessage, body: string | null): Request {
+  function requestOf(request: IncomingMessage, body: Buffer<ArrayBuffer> | null): Request {
     const headers = headersOf(request);
     return new fetchAPI.Request(URL_OF_NOBODY, { method: "POST", headers, body });
   }
@@ -26,7 +28,8 @@ export function withLane({ yoga, rerun }: Gateway): Handler {
 
   return async (request, response) => {
     const mediaType = isOrdinaryPost(request) ? mediaTypeFor(request.headers.accept) : undefined;
-    if (mediaType === undefined) return yoga(request, response);
+    const { authorization = null } = request.headers;
+    if (mediaType === undefined || !admits(authorization)) return yoga(request, response);
     const body = await bodyOf(request);
     if (body === null) return;
     const params = paramsIn(body);
@@ -52,7 +55,6 @@ function sendPlain(response: ServerResponse, result: ExecutionResult, mediaType:
 const PATH = "/graphql";
 /** Nothing looks further than the path. */
 const URL_OF_NOBODY = `http://localhost${PATH}`;
-const JSON_TYPE = /^application\/json(; ?charset=(utf|UTF)-8)?$/;
 
 /** Of a page elsewhere (Origin) Yoga knows what to tell it; a body of unknown length it knows to cut off. */
 function isOrdinaryPost({ method, url, headers }: IncomingMessage): boolean {
@@ -60,7 +62,7 @@ function isOrdinaryPost({ method, url, headers }: IncomingMessage): boolean {
     method === "POST" &&
     url === PATH &&
     headers.origin === undefined &&
-    JSON_TYPE.test(headers["content-type"] ?? "") &&
+    bodyKindOf(headers["content-type"]) === "json" &&
     Number(headers["content-length"] ?? Number.NaN) <= MAX_BODY_BYTES
   );
 }
@@ -77,18 +79,18 @@ function mediaTypeFor(accept = "*/*"): string | undefined {
 }
 
 /** Null where the client went away before its end. */
-function bodyOf(request: IncomingMessage): Promise<string | null> {
+function bodyOf(request: IncomingMessage): Promise<Buffer<ArrayBuffer> | null> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
+    const chunks: Buffer<ArrayBuffer>[] = [];
     request.on("data", (chunk) => chunks.push(chunk));
-    request.on("end", () => resolve(Buffer.concat(chunks).toString()));
+    request.on("end", () => resolve(Buffer.concat(chunks)));
     request.on("close", () => resolve(null));
   });
 }
 
-function paramsIn(body: string): Params | null {
+function paramsIn(body: Buffer<ArrayBuffer>): Params | null {
   try {
-    const value: unknown = JSON.parse(body);
+    const value = readBody(body);
     return isOrdinary(value) ? value : null;
   } catch {
     return null;

@@ -8,19 +8,7 @@ import { deriveBalance, deriveBalances } from "../engine/derive.ts";
 import { type Catalog, findFeature } from "../engine/feature.ts";
 import { heldOf } from "../engine/held.ts";
 import type { Ledger } from "../engine/ledger.ts";
-import { dueAt } from "../engine/settle.ts";
 import type { View } from "../engine/view.ts";
-
-const dueAts = new WeakMap<Ledger, number>();
-
-/** When the first thing falls due. Looked for once in a ledger, however often it is read until then. */
-export function knownDueAt(ledger: Ledger): number {
-  const known = dueAts.get(ledger);
-  if (known !== undefined) return known;
-  const due = dueAt(ledger);
-  dueAts.set(ledger, due);
-  return due;
-}
 
 /** What was last asked of a ledger. */
 interface Asked {

@@ -1,11 +1,13 @@
-import type { Balance, Flag } from "../engine/balance.ts";
+import type { Balance, Breakdown, Flag, RolloverShown } from "../engine/balance.ts";
 import { entityExists } from "../engine/check.ts";
 import { type Catalog, findFeature } from "../engine/feature.ts";
 import { deriveFlag, deriveFlags } from "../engine/flag.ts";
 import type { Ledger } from "../engine/ledger.ts";
-import { customerNow, settle } from "../engine/settle.ts";
+import { customerNow } from "../engine/settle.ts";
 import type { View } from "../engine/view.ts";
-import { knownBalances, knownDueAt } from "./known.ts";
+import type { Fault } from "../store/port.ts";
+import { knownBalances } from "./known.ts";
+import { inMoment, type Moment, type Momentary } from "./moment.ts";
 
 /** A ledger as it stands at one moment: all that is shown of a customer is read off it. */
 export interface Reading {
@@ -14,13 +16,29 @@ export interface Reading {
   readonly catalog: Catalog;
   /** The customer's now. */
   readonly at: number;
+  /** What all that is read off it is of; null: it is live. */
+  readonly moment: Moment | null;
+  /** The number of the last committed entry that it knows of. */
+  readonly lastSeq: number;
+  /** Why the store is behind the reading; null: it is not. */
+  readonly lag: Fault | null;
 }
 
-/** The ledger with everything applied that fell due by the customer's now. Nothing is written. */
-export function readingOf(stored: Ledger, catalog: Catalog, now: number): Reading {
-  const at = customerNow(stored, now);
-  const ledger = at < knownDueAt(stored) ? stored : settle(stored, catalog, at).ledger;
-  return { ledger, catalog, at };
+/** A ledger that is settled. */
+export function readingOf(
+  ledger: Ledger,
+  catalog: Catalog,
+  now: number,
+  moment: Moment | null = null,
+): Reading {
+  const { seq: lastSeq } = ledger;
+  return { ledger, catalog, at: customerNow(ledger, now), moment, lastSeq, lag: null };
+}
+
+/** Whose entries and ended locks are to be read from the store: fails where they would not fit the reading. */
+export function storedBeside(reading: Reading): Reading {
+  if (reading.lag) throw reading.lag;
+  return reading;
 }
 
 /** The reading from the customer's side (null), or from one of its entities'. */
@@ -31,6 +49,8 @@ export function viewOf({ ledger, catalog, at }: Reading, entityId: string | null
 /** A balance with the reading that it was derived from. */
 export interface BalanceRead extends Balance {
   readonly reading: Reading;
+  readonly breakdown: readonly (Breakdown & Momentary)[];
+  readonly rollovers: readonly (RolloverShown & Momentary)[];
 }
 
 /** The balance of one feature; null where nothing of it is owned, or the entity does not exist. */
@@ -40,12 +60,21 @@ export function readBalance(
   entityId: string | null,
 ): BalanceRead | null {
   const [balance] = knownBalances(viewOf(reading, entityId), featureId);
-  return balance ? { ...balance, reading } : null;
+  return balance ? balanceOf(reading, balance) : null;
 }
 
 /** All balances in view. */
 export function readBalances(reading: Reading, entityId: string | null): readonly BalanceRead[] {
-  return knownBalances(viewOf(reading, entityId), null).map((balance) => ({ ...balance, reading }));
+  return knownBalances(viewOf(reading, entityId), null).map((balance) =>
+    balanceOf(reading, balance),
+  );
+}
+
+function balanceOf(reading: Reading, balance: Balance): BalanceRead {
+  const { moment } = reading;
+  if (moment === null) return { ...balance, reading };
+  const breakdown = inMoment(balance.breakdown, moment);
+  return { ...balance, reading, breakdown, rollovers: inMoment(balance.rollovers, moment) };
 }
 
 /** A flag with the reading that it was derived from. */

@@ -26,6 +26,7 @@ import "./queries/feature.ts";
 import "./queries/features.ts";
 import "./queries/gateway.ts";
 import "../schema/errors.ts";
+import "../schema/ledger-of-customer.ts";
 import "../schema/locks-of-customer.ts";
 import "../schema/scalars.ts";
 import { builder } from "../schema/builder.ts";

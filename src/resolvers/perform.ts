@@ -3,20 +3,27 @@ import type {
   Command,
   CreateBalance,
   CreateEntity,
+  CreateFeature,
   CreateLock,
   DeleteBalance,
   FinalizeLock,
   RecalculateBalances,
   UpdateBalance,
   UpdateEntity,
+  UpdateFeature,
 } from "../engine/command.ts";
 import { invariant } from "../engine/invariant.ts";
+import { entityNotFound, featureNotFound } from "../engine/refusal.ts";
+import { committedReading } from "../loaders/committed.ts";
+import { lockOf } from "../loaders/locks.ts";
+import { newPreview } from "../loaders/moment.ts";
 import { type BalanceRead, type Reading, readBalance, readingOf } from "../loaders/reading.ts";
 import { readEntity } from "../schema/entity.ts";
-import { failureOf, InvalidInputError } from "../schema/failures.ts";
+import { failureOf, InvalidInputError, toFailure } from "../schema/failures.ts";
 import type { EntryRead } from "../schema/ledger-entry.ts";
+import { type LockRead, readLock } from "../schema/lock.ts";
 import type { Locked } from "../schema/lock-result.ts";
-import type { BalanceChanged, Called, EntityChanged } from "../schema/results.ts";
+import type { BalanceChanged, Called, EntityChanged, FeatureChanged } from "../schema/results.ts";
 import { idRule } from "../schema/rules.ts";
 import type { Applied } from "../store/port.ts";
 
@@ -41,7 +48,7 @@ export async function perform<C extends Command>(
     dryRun: dryRun ?? false,
     actor: context.viewer.actor,
   });
-  if (outcome.kind === "refused") throw failureOf(outcome);
+  if (outcome.kind === "refused") throw failureOf(outcome, dryRun ? newPreview() : null);
   context.committed(outcome);
   return outcome;
 }
@@ -69,10 +76,27 @@ export function calledOf({ replayed, dryRun }: Applied<Command>): Called {
   return { replayed, dryRun };
 }
 
-/** The customer as the command left it, whatever has happened since. */
-export function readingAfter({ ledger, catalog, at }: Applied<Command>): Reading {
-  invariant(ledger, "the command leaves a customer");
-  return readingOf(ledger, catalog, at);
+/**
+ * The customer that an answer shows: as the command left it, whatever has happened since. A dry run's is a
+ * preview. A replay's is the customer as it is now; a failure is thrown where that is gone.
+ */
+export async function customerAfter(
+  { loaders, store }: Context,
+  { customerId, ledger, catalog, at, entry, replayed, dryRun }: Applied<Command>,
+): Promise<Reading> {
+  invariant(customerId !== null, "the command leaves a customer");
+  if (ledger && dryRun) {
+    const lastSeq = entry ? entry.seq - 1 : ledger.seq;
+    return { ...readingOf(ledger, catalog, at, newPreview()), lastSeq };
+  }
+  const after = ledger && (await committedReading(store, { ledger, catalog }, at));
+  if (after) return after;
+  invariant(replayed || ledger, "what was decided just now comes with its ledger");
+  const present = await loaders.readings.load(customerId);
+  // One that was created later has only the id in common.
+  if (present && present.ledger.customer.createdAt <= at) return present;
+  const message = `The call with this key was applied, but its customer ${customerId} was deleted or renamed since`;
+  throw toFailure({ code: "CUSTOMER_NOT_FOUND", message }, null);
 }
 
 /** The balance that an answer names, in what the command left; null where it names none. */
@@ -85,44 +109,83 @@ export function balanceIn(
 }
 
 /** The command's own entry; null where it moved nothing. */
-export function entryAfter(applied: Applied<Command>): EntryRead | null {
-  const { entry, ledger } = applied;
-  return entry && ledger && { ...entry, customerId: ledger.customer.customerId };
+export function entryIn(
+  { ledger, moment }: Reading,
+  { entry, dryRun }: Applied<Command>,
+): EntryRead | null {
+  if (!entry) return null;
+  // A dry batch replays its own items too, whose entries no ledger has.
+  const isPreview = dryRun && moment === null && entry.seq > ledger.seq;
+  const { customerId } = ledger.customer;
+  return { ...entry, customerId, moment: isPreview ? newPreview() : moment };
 }
 
 /** The payload of a command that changed a balance. */
-export function changedBalance(applied: Applied<BalanceCommand>): BalanceChanged {
+export async function changedBalance(
+  context: Context,
+  applied: Applied<BalanceCommand>,
+): Promise<BalanceChanged> {
   const { featureId, entityId } = applied.result;
-  const customer = readingAfter(applied);
+  const customer = await customerAfter(context, applied);
   return {
     ...calledOf(applied),
     balance: balanceIn(customer, featureId, entityId),
     customer,
-    entry: entryAfter(applied),
+    entry: entryIn(customer, applied),
   };
 }
 
 /** The payload of a command that took or settled a lock. */
-export function lockAfter(applied: Applied<CreateLock | FinalizeLock>): Locked {
-  const { lock, allowed, deductions, reason, explanation, balanceFeatureId, entityId } =
-    applied.result;
-  const after = readingAfter(applied);
-  const { customerId } = after.ledger.customer;
+export async function lockAfter(
+  context: Context,
+  applied: Applied<CreateLock | FinalizeLock>,
+): Promise<Locked> {
+  const { allowed, deductions, reason, explanation, balanceFeatureId, entityId } = applied.result;
+  const customer = await customerAfter(context, applied);
   return {
     ...calledOf(applied),
     ...{ allowed, deductions, reason, explanation },
-    lock: lock && { ...lock, customerId },
-    balance: balanceIn(after, balanceFeatureId, entityId),
-    entry: entryAfter(applied),
+    lock: await lockIn(customer, applied, context),
+    balance: balanceIn(customer, balanceFeatureId, entityId),
+    entry: entryIn(customer, applied),
   };
 }
 
+/** The lock that an answer names, as it stands in the reading. */
+async function lockIn(
+  reading: Reading,
+  { result: { lock }, replayed }: Applied<CreateLock | FinalizeLock>,
+  { store }: Context,
+): Promise<LockRead | null> {
+  const shown = lock && replayed ? await lockOf(reading, store, lock.seq) : lock;
+  return shown && readLock(reading, shown);
+}
+
 /** The payload of a command that made or changed an entity. */
-export function changedEntity(applied: Applied<CreateEntity | UpdateEntity>): EntityChanged {
-  const customer = readingAfter(applied);
-  const entity = readEntity(customer, applied.result.entityId);
-  invariant(entity, "the command leaves its entity");
+export async function changedEntity(
+  context: Context,
+  applied: Applied<CreateEntity | UpdateEntity>,
+): Promise<EntityChanged> {
+  const { entityId } = applied.result;
+  const customer = await customerAfter(context, applied);
+  const entity = readEntity(customer, entityId);
+  if (!entity) throw toFailure(entityNotFound(entityId), null);
   return { ...calledOf(applied), entity, customer };
+}
+
+/** The payload of a command that made or changed a feature. */
+export async function changedFeature(
+  { loaders }: Context,
+  applied: Applied<CreateFeature | UpdateFeature>,
+): Promise<FeatureChanged> {
+  const { feature } = applied.result;
+  const called = calledOf(applied);
+  if (!applied.replayed) {
+    return { ...called, feature: { ...feature, moment: applied.dryRun ? newPreview() : null } };
+  }
+  const present = await loaders.features.load(feature.featureId);
+  if (!present) throw toFailure(featureNotFound(feature.featureId), null);
+  return { ...called, feature: present };
 }
 
 /** Undefined where a field was left out or null: nothing is asked of it. */

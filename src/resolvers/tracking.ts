@@ -1,9 +1,12 @@
+import type { Context } from "../context.ts";
 import { ONE } from "../engine/amount.ts";
 import type { Track } from "../engine/command.ts";
+import { newPreview } from "../loaders/moment.ts";
+import { failureOf, NotFoundError, type Told, toFailure } from "../schema/failures.ts";
 import type { TrackInput } from "../schema/track-input.ts";
 import type { Tracked } from "../schema/track-result.ts";
-import type { Applied } from "../store/port.ts";
-import { balanceIn, calledOf, entryAfter, readingAfter } from "./perform.ts";
+import type { Applied, BatchApplied, Outcome } from "../store/port.ts";
+import { balanceIn, calledOf, customerAfter, entryIn } from "./perform.ts";
 
 /** The command that an input asks for. */
 export function trackOf(input: typeof TrackInput.$inferInput): Track {
@@ -21,12 +24,13 @@ export function trackOf(input: typeof TrackInput.$inferInput): Track {
 }
 
 /** The payload of usage that was recorded. */
-export function trackedBy(
+export async function trackedBy(
+  context: Context,
   { customerId, entityId, eventName }: Track,
   applied: Applied<Track>,
-): Tracked {
+): Promise<Tracked> {
   const { value, deductions, balanceFeatureId, balanceFeatureIds } = applied.result;
-  const after = readingAfter(applied);
+  const after = await customerAfter(context, applied);
   return {
     ...calledOf(applied),
     ...{ customerId, entityId, eventName, value, deductions },
@@ -35,6 +39,30 @@ export function trackedBy(
       featureId,
       balance: balanceIn(after, featureId, entityId),
     })),
-    entry: entryAfter(applied),
+    entry: entryIn(after, applied),
   };
+}
+
+/**
+ * What became of an item of a batch. What a dry run shows of a refused one is a preview too, for the items
+ * before it left it so; a replay shows the balance as it is now.
+ */
+export async function itemAfter(
+  context: Context,
+  command: Track,
+  { result, replayed, dryRun }: ItemOutcome,
+): Promise<Tracked | Told> {
+  if (result.kind === "applied") return trackedBy(context, command, result).catch(told);
+  if (!replayed) return failureOf(result, dryRun ? newPreview() : null);
+  return toFailure(result.refusal, await context.loaders.readings.load(command.customerId));
+}
+
+interface ItemOutcome extends Pick<BatchApplied, "replayed" | "dryRun"> {
+  readonly result: Outcome<Track>;
+}
+
+/** That the customer is gone is an item's answer; whatever else was thrown goes on. */
+function told(error: unknown): NotFoundError {
+  if (error instanceof NotFoundError) return error;
+  throw error;
 }

@@ -7,7 +7,8 @@ import { builder } from "./builder.ts";
 import { FreshnessEnum } from "./enums.ts";
 import { ExplanationRef, explanationOf } from "./explanation.ts";
 import { FeatureRef, featureOf } from "./feature.ts";
-import { keyParts, nodeKey } from "./node-id.ts";
+import { nodeKey } from "./node-id.ts";
+import { readNode } from "./node-reading.ts";
 import { RolloverRef } from "./rollover.ts";
 import { instantRule } from "./rules.ts";
 import { readSeries, UsageBucketRef, WindowEnum } from "./usage-series.ts";
@@ -28,12 +29,13 @@ builder.node(BalanceRef, {
   description:
     "What one customer, or one of its entities, has of one feature. granted = remaining + usage − overage, in every view; an unlimited balance makes no such claim.",
   id: {
-    resolve: (balance) => nodeKey(balance.customerId, balance.featureId, balance.entityId),
+    resolve: ({ reading, customerId, featureId, entityId }) =>
+      nodeKey(reading.moment, customerId, featureId, entityId),
   },
-  loadOne: async (key, { loaders }) => {
-    const [customerId, featureId, entityId = null] = keyParts(key);
-    const reading = await loaders.readings.load(customerId ?? "");
-    return reading && readBalance(reading, featureId ?? "", entityId);
+  loadOne: async (key, context) => {
+    const node = await readNode(key, context);
+    const [featureId, entityId = null] = node?.parts ?? [];
+    return node && readBalance(node.reading, featureId ?? "", entityId);
   },
   fields: (t) => ({
     object: t.string({ description: 'Always "balance".', resolve: () => "balance" }),
@@ -126,7 +128,7 @@ builder.node(BalanceRef, {
     series: t.field({
       type: [UsageBucketRef],
       description:
-        "What was used, window by window, oldest first, empty ones included; at most 1000 of them.",
+        "What was used, window by window, oldest first, empty ones included; at most 1000 of them. A balance of another instant counts what was committed up to that instant. A dry run's own usage is not counted.",
       args: {
         window: t.arg({ type: WindowEnum, required: true, description: "How long a window is." }),
         from: t.arg({

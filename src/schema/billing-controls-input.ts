@@ -1,10 +1,14 @@
-import type { BillingControls, CustomerConfig } from "../engine/customer.ts";
+import { CEILINGS } from "../engine/ceilings.ts";
+import { controlIssues } from "../engine/control-rules.ts";
+import type { BillingControls } from "../engine/customer.ts";
 import { builder } from "./builder.ts";
+import { type AlsoWrong, neverNull } from "./cross-rules.ts";
 import { AlertThresholdEnum, LimitAnchorEnum, LimitIntervalEnum, LimitTypeEnum } from "./enums.ts";
-import { amountRule, featureIdRule, jsonRule, textRule } from "./rules.ts";
+import { amountRule, featureIdRule, jsonRule, listRule, textRule } from "./rules.ts";
 
 const UsageLimitInput = builder.inputType("UsageLimitInput", {
-  description: "A cap on usage within a window of time; one for each feature and filter (W1).",
+  description: "A cap on usage within a window of time. One for each feature and filter.",
+  validate: neverNull("enabled", "anchor"),
   fields: (t) => ({
     featureId: t.id({ required: true, description: "The feature.", validate: featureIdRule }),
     enabled: t.boolean({ defaultValue: true, description: "Whether it is in force." }),
@@ -26,14 +30,16 @@ const UsageLimitInput = builder.inputType("UsageLimitInput", {
     }),
     filter: t.field({
       type: "JSONObject",
-      description: "Only events with these properties count; at most 4.",
+      description:
+        "Only events with these properties count: `{ properties: { key: value } }`, 1 to 4 keys, each a string, number or boolean. Numbers and booleans match their text. Left out or null: every event.",
       validate: jsonRule,
     }),
   }),
 });
 
 const SpendLimitInput = builder.inputType("SpendLimitInput", {
-  description: "A cap on overage; one for each feature (O3).",
+  description: "A cap on overage. One for each feature.",
+  validate: neverNull("enabled", "limitType", "skipOverageBilling"),
   fields: (t) => ({
     featureId: t.id({ description: "The feature.", validate: featureIdRule }),
     enabled: t.boolean({ defaultValue: false, description: "Whether it is in force." }),
@@ -55,7 +61,8 @@ const SpendLimitInput = builder.inputType("SpendLimitInput", {
 });
 
 const OverageControlInput = builder.inputType("OverageControlInput", {
-  description: "Overage permitted or forbidden; one for each feature (D15).",
+  description: "Permits or forbids overage. One for each feature.",
+  validate: neverNull("enabled"),
   fields: (t) => ({
     featureId: t.id({ required: true, description: "The feature.", validate: featureIdRule }),
     enabled: t.boolean({ defaultValue: false, description: "True permits, false forbids." }),
@@ -63,7 +70,8 @@ const OverageControlInput = builder.inputType("OverageControlInput", {
 });
 
 const UsageAlertInput = builder.inputType("UsageAlertInput", {
-  description: "A threshold worth knowing of (K6).",
+  description: "An alert: fires when usage or the remainder reaches a threshold.",
+  validate: neverNull("enabled"),
   fields: (t) => ({
     featureId: t.id({ description: "The feature; left out: every one.", validate: featureIdRule }),
     enabled: t.boolean({ defaultValue: true, description: "Whether it is watched." }),
@@ -83,7 +91,8 @@ const UsageAlertInput = builder.inputType("UsageAlertInput", {
 });
 
 const AutoTopupInput = builder.inputType("AutoTopupInput", {
-  description: "What to buy when a balance falls below a threshold; one for each feature (K6).",
+  description: "What to buy when a balance falls below a threshold. One for each feature.",
+  validate: neverNull("enabled"),
   fields: (t) => ({
     featureId: t.id({ required: true, description: "The feature.", validate: featureIdRule }),
     enabled: t.boolean({ defaultValue: false, description: "Whether it is in force." }),
@@ -102,29 +111,40 @@ const AutoTopupInput = builder.inputType("AutoTopupInput", {
   }),
 });
 
+const list = listRule(CEILINGS.controls);
+
 export const BillingControlsInput = builder.inputType("BillingControlsInput", {
-  description: "Each list given replaces that list; an empty one clears it (K4).",
+  description:
+    "Each list given replaces that list, and an empty one clears it. A list has at most 100 entries. Every feature that it names must exist.",
   fields: (t) => ({
-    usageLimits: t.field({ type: [UsageLimitInput], description: "Caps on usage." }),
-    spendLimits: t.field({ type: [SpendLimitInput], description: "Caps on overage." }),
+    usageLimits: t.field({
+      type: [UsageLimitInput],
+      description: "Caps on usage.",
+      validate: list,
+    }),
+    spendLimits: t.field({
+      type: [SpendLimitInput],
+      description: "Caps on overage.",
+      validate: list,
+    }),
     overageAllowed: t.field({
       type: [OverageControlInput],
       description: "Overage permitted or forbidden.",
+      validate: list,
     }),
-    usageAlerts: t.field({ type: [UsageAlertInput], description: "Thresholds worth knowing of." }),
-    autoTopups: t.field({ type: [AutoTopupInput], description: "What to buy when running low." }),
+    usageAlerts: t.field({ type: [UsageAlertInput], description: "Alerts.", validate: list }),
+    autoTopups: t.field({
+      type: [AutoTopupInput],
+      description: "What to buy when a balance runs low.",
+      validate: list,
+    }),
   }),
 });
 
-export const CustomerConfigInput = builder.inputType("CustomerConfigInput", {
-  description: "How a customer's balances are to behave, key by key (K5).",
-  fields: (t) => ({
-    disablePooledBalance: t.boolean({
-      description: "Takes the customer's own rows out of its entities' sight (V3).",
-    }),
-    disableOverageBilling: t.boolean({ description: "Whether overage is not to be billed." }),
-  }),
-});
+/** What is wrong with the lists that an input gives, whatever the customer has and the catalog holds. */
+export const wrongControls: AlsoWrong<{ readonly billingControls?: ControlsInput | null }> = (
+  input,
+) => controlIssues(controlsOf(input.billingControls), null);
 
 type ControlsInput = typeof BillingControlsInput.$inferInput;
 
@@ -165,15 +185,5 @@ export function controlsOf(input: ControlsInput | null | undefined): {
       threshold: topup.threshold,
       quantity: topup.quantity,
     })),
-  };
-}
-
-/** The keys that an input gives. */
-export function configOf(config: typeof CustomerConfigInput.$inferInput | null | undefined): {
-  [Key in keyof CustomerConfig]?: boolean | undefined;
-} {
-  return {
-    disablePooledBalance: config?.disablePooledBalance ?? undefined,
-    disableOverageBilling: config?.disableOverageBilling ?? undefined,
   };
 }

@@ -1,9 +1,11 @@
 import type { Breakdown, ResetShown } from "../engine/balance.ts";
 import type { PriceTier } from "../engine/ledger.ts";
+import type { Momentary } from "../loaders/moment.ts";
 import { readBalance } from "../loaders/reading.ts";
 import { builder } from "./builder.ts";
 import { BillingMethodEnum, IntervalEnum, TierBehaviorEnum } from "./enums.ts";
-import { keyParts, nodeKey } from "./node-id.ts";
+import { nodeKey } from "./node-id.ts";
+import { readNode } from "./node-reading.ts";
 
 export const ResetRef = builder.objectRef<ResetShown>("Reset").implement({
   description: "When and how often a balance starts anew.",
@@ -71,18 +73,19 @@ const PriceRef = builder.objectRef<NonNullable<Breakdown["price"]>>("Price").imp
   }),
 });
 
-export const BreakdownRef = builder.objectRef<Breakdown>("Breakdown");
+export const BreakdownRef = builder.objectRef<Breakdown & Momentary>("Breakdown");
 
 builder.node(BreakdownRef, {
   description:
     "One source of a balance: a plan's allowance, a top-up, a promotion. Listed in the order in which usage takes from them (D2).",
   id: {
-    resolve: (row) => nodeKey(row.customerId, row.viewEntityId, row.featureId, row.grantId),
+    resolve: ({ moment, customerId, viewEntityId, featureId, grantId }) =>
+      nodeKey(moment, customerId, viewEntityId, featureId, grantId),
   },
-  loadOne: async (key, { loaders }) => {
-    const [customerId, entityId = null, featureId, grantId] = keyParts(key);
-    const reading = await loaders.readings.load(customerId ?? "");
-    const balance = reading && readBalance(reading, featureId ?? "", entityId);
+  loadOne: async (key, context) => {
+    const node = await readNode(key, context);
+    const [entityId = null, featureId, grantId] = node?.parts ?? [];
+    const balance = node && readBalance(node.reading, featureId ?? "", entityId);
     return balance?.breakdown.find((row) => row.grantId === grantId) ?? null;
   },
   fields: (t) => ({

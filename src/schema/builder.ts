@@ -4,9 +4,12 @@ import RelayPlugin from "@pothos/plugin-relay";
 import ZodPlugin from "@pothos/plugin-zod";
 import type { Context } from "../context.ts";
 import type { Amount } from "../engine/amount.ts";
+import { CEILINGS } from "../engine/ceilings.ts";
 import type { Json } from "../engine/feature.ts";
+import { allIssues } from "./cross-rules.ts";
 import { InvalidInputError } from "./failures.ts";
 import { decodeNodeId, encodeNodeId } from "./node-id.ts";
+import { cursorRule, listRule } from "./rules.ts";
 
 interface SchemaTypes {
   Context: Context;
@@ -28,11 +31,11 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   defaultFieldNullability: false,
   errors: { defaultTypes: [], directResult: true },
   zod: {
-    validationError: (error) =>
-      new InvalidInputError(
-        "INVALID_INPUT",
-        error.issues.map(({ path, message }) => ({ path: path.map(String), message })),
-      ),
+    validationError: ({ issues }, args, _context, { parentType, fieldName }) => {
+      const wrong = issues.map(({ path, message }) => ({ path: path.map(String), message }));
+      const extensions = parentType.getFields()[fieldName]?.extensions ?? {};
+      return new InvalidInputError("INVALID_INPUT", allIssues(wrong, args, extensions));
+    },
   },
   relay: {
     cursorType: "String",
@@ -41,15 +44,28 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     brandLoadedObjects: true,
     encodeGlobalID: (typename, id) => encodeNodeId(typename, String(id)),
     decodeGlobalID: (globalId) => decodeNodeId(globalId),
-    idFieldOptions: { description: "Names this object among all of every type. Opaque." },
-    nodeTypeOptions: { description: "Anything that can be fetched again by its global id." },
+    idFieldOptions: {
+      description:
+        "A global id, opaque. It names the live object. An object of another instant, or of a dry run, has an id of its own, so a normalized cache keeps them apart.",
+    },
+    nodeTypeOptions: {
+      description:
+        "An object with a global id. A live object, and one of another instant, can be fetched again by its id.",
+    },
     nodeQueryOptions: {
-      description: "The object of this global id; null where there is none.",
-      args: { id: { description: "A global id, as an `id` field gave it." } },
+      description:
+        "The object with this global id. Null if it is gone, if it comes from a dry run, or if the id is not one of this gateway.",
+      args: { id: { description: "A global id, copied from an `id` field." } },
     },
     nodesQueryOptions: {
-      description: "The objects of these global ids, in their order; null where there is none.",
-      args: { ids: { description: "Global ids, as `id` fields gave them." } },
+      description:
+        "The objects with these global ids, in the same order. Null in place of each id for which `node` returns null.",
+      args: {
+        ids: {
+          description: `Global ids, copied from \`id\` fields; at most ${CEILINGS.ids}.`,
+          validate: listRule(CEILINGS.ids),
+        },
+      },
     },
     pageInfoTypeOptions: { description: "Where a page stands in its list." },
     pageInfoFieldOptions: { description: "Where this page stands in the whole list." },
@@ -64,11 +80,11 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       nullable: { list: false, items: false },
     },
     firstArgOptions: {
-      description: "At most so many items from the start; 50 by default, 200 at most.",
+      description: "Maximum number of items from the start (default 50, at most 200).",
     },
-    afterArgOptions: { description: "Only what follows this cursor." },
-    lastArgOptions: { description: "At most so many items from the end; 200 at most." },
-    beforeArgOptions: { description: "Only what comes before this cursor." },
+    afterArgOptions: { description: "Only what follows this cursor.", validate: cursorRule },
+    lastArgOptions: { description: "Maximum number of items from the end (at most 200)." },
+    beforeArgOptions: { description: "Only what comes before this cursor.", validate: cursorRule },
   },
 });
 
@@ -77,8 +93,11 @@ type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T
 /** What the fields of an input type are made with. */
 export type InputFields = PothosSchemaTypes.InputFieldBuilder<Types, "InputObject">;
 
-builder.queryType({ description: "Everything that can be read. Reading never changes anything." });
+builder.queryType({
+  description:
+    "Everything that can be read. Reading never changes anything. Ids have at most 255 characters, ids of locks 256, global ids 8000, cursors 2000, other texts 1000.",
+});
 builder.mutationType({
   description:
-    "Everything that can be changed. Each field is one transaction: it is answered after its commit is on disk, or has changed nothing.",
+    "Everything that can be changed. Each field is one transaction: you get the answer after its commit is on disk, or nothing has changed. Ids have at most 255 characters, ids of locks 256, other texts 1000.",
 });

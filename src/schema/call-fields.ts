@@ -6,11 +6,12 @@ export function callFields(t: InputFields) {
   return {
     idempotencyKey: t.id({
       description:
-        "Makes a retry safe: the same key with the same input gives the first answer again, with other input a conflict. A refused or failed call frees its key; a day later the answer is no longer kept, and the key is refused. A request with a single mutation may give it as its Idempotency-Key header.",
+        "Makes a retry safe. The same key with the same input returns what the first call decided, and changes nothing. Another input is a conflict. A refused or failed call frees its key. After a day the answer is no longer kept, and the key is refused. A request with a single mutation can send it as the Idempotency-Key header instead.",
       validate: idRule,
     }),
     dryRun: t.boolean({
-      description: "Computes the same answer and saves nothing.",
+      description:
+        "If true, computes the answer and saves nothing. The objects in the answer have preview ids.",
     }),
   };
 }

@@ -1,23 +1,23 @@
-import { ONE, ZERO } from "../engine/amount.ts";
+import { ZERO } from "../engine/amount.ts";
+import { CEILINGS } from "../engine/ceilings.ts";
 import { builder } from "./builder.ts";
 import { callFields } from "./call-fields.ts";
-import {
-  BillingMethodEnum,
-  IntervalEnum,
-  RolloverDurationEnum,
-  TierBehaviorEnum,
-} from "./enums.ts";
+import { neverNull } from "./cross-rules.ts";
+import { IntervalEnum, RolloverDurationEnum } from "./enums.ts";
+import { PriceInput } from "./price-input.ts";
 import {
   amountRule,
   countRule,
   featureIdRule,
   idRule,
   instantRule,
+  listRule,
   positiveOrZeroRule,
 } from "./rules.ts";
 
 const ResetInput = builder.inputType("ResetInput", {
-  description: "How often a balance is to start anew.",
+  description: "How often a balance resets.",
+  validate: neverNull("intervalCount"),
   fields: (t) => ({
     interval: t.field({
       type: IntervalEnum,
@@ -33,7 +33,8 @@ const ResetInput = builder.inputType("ResetInput", {
 });
 
 const RolloverConfigInput = builder.inputType("RolloverConfigInput", {
-  description: "What is left at a reset is carried over, up to a cap on all that is carried (RO3).",
+  description: "What is left at a reset is carried over, up to a cap on all that is carried.",
+  validate: neverNull("duration"),
   fields: (t) => ({
     max: t.field({
       type: "Amount",
@@ -60,6 +61,7 @@ const RolloverConfigInput = builder.inputType("RolloverConfigInput", {
 
 const CarriedRolloverInput = builder.inputType("CarriedRolloverInput", {
   description: "A rollover that was carried over elsewhere and is not yet spent.",
+  validate: neverNull("usage"),
   fields: (t) => ({
     balance: t.field({
       type: "Amount",
@@ -81,56 +83,6 @@ const CarriedRolloverInput = builder.inputType("CarriedRolloverInput", {
   }),
 });
 
-const PriceTierInput = builder.inputType("PriceTierInput", {
-  description: "One step of a tiered price.",
-  fields: (t) => ({
-    to: t.field({
-      type: "Amount",
-      description: "Up to how many units; left out: without end.",
-      validate: positiveOrZeroRule,
-    }),
-    amount: t.field({
-      type: "Amount",
-      required: true,
-      description: "The price of a billing unit.",
-      validate: positiveOrZeroRule,
-    }),
-    flatAmount: t.field({
-      type: "Amount",
-      description: "What the tier costs on top.",
-      validate: positiveOrZeroRule,
-    }),
-  }),
-});
-
-const PriceInput = builder.inputType("PriceInput", {
-  description: "What is paid for a balance. Kept and shown; nothing is charged here.",
-  fields: (t) => ({
-    amount: t.field({
-      type: "Amount",
-      description: "The price of a billing unit. Give this or `tiers`, not both.",
-      validate: positiveOrZeroRule,
-    }),
-    tiers: t.field({
-      type: [PriceTierInput],
-      description:
-        "The tiers, lowest first, at most 100. Give these or `amount`, not both. Each tier ends above the one before it. Only the last has no end.",
-    }),
-    tierBehavior: t.field({ type: TierBehaviorEnum, description: "How tiers apply." }),
-    billingUnits: t.field({
-      type: "Amount",
-      defaultValue: ONE,
-      description: "Units that are sold together, above 0.",
-      validate: amountRule,
-    }),
-    billingMethod: t.field({
-      type: BillingMethodEnum,
-      required: true,
-      description: "When it is charged.",
-    }),
-  }),
-});
-
 export const CreateBalanceInput = builder.inputType("CreateBalanceInput", {
   description:
     "A new grant: what is included, how often it starts anew, when it goes; then what a grant carries that came from a plan or another system.",
@@ -144,7 +96,7 @@ export const CreateBalanceInput = builder.inputType("CreateBalanceInput", {
     includedGrant: t.field({
       type: "Amount",
       description: "Units included; this or unlimited for a metered feature.",
-      validate: amountRule,
+      validate: positiveOrZeroRule,
     }),
     unlimited: t.boolean({ description: "Whether it never runs out." }),
     reset: t.field({ type: ResetInput, description: "Its periods; left out: it never resets." }),
@@ -154,34 +106,38 @@ export const CreateBalanceInput = builder.inputType("CreateBalanceInput", {
     }),
     expiresAt: t.field({
       type: "Timestamp",
-      description: "When it goes; without nextResetAt it then never resets (G3). Left out: never.",
+      description:
+        "When it expires. With it and without nextResetAt it never resets. Left out: never.",
       validate: instantRule,
     }),
     nextResetAt: t.field({
       type: "Timestamp",
-      description: "When its first period ends; left out: a period from now (G2).",
+      description: "When its first period ends. Left out: one period from now.",
       validate: instantRule,
     }),
     balanceId: t.id({
-      description: "An id of the caller's, unique in the customer (G4).",
+      description: "An id that you choose, unique within the customer.",
       validate: idRule,
     }),
     planId: t.id({ description: "The plan that it comes from.", validate: idRule }),
-    addOn: t.boolean({ description: "Whether that plan is an add-on: used after main ones (D2)." }),
+    addOn: t.boolean({
+      description: "Whether that plan is an add-on. Add-ons are used after main plans.",
+    }),
     prepaidGrant: t.field({
       type: "Amount",
       description: "Units paid in advance.",
-      validate: amountRule,
+      validate: positiveOrZeroRule,
     }),
     overageAllowed: t.boolean({ description: "Whether it may go below zero." }),
     maxPurchase: t.field({
       type: "Amount",
-      description: "Units beyond the grant: how far below zero; left out: without end.",
-      validate: amountRule,
+      description: "How many units may be used beyond the grant. Left out: no cap.",
+      validate: positiveOrZeroRule,
     }),
     price: t.field({ type: PriceInput, description: "What is paid for it; left out: it is free." }),
     perEntityFeatureId: t.id({
-      description: "Deals out one slice to each entity of this seat feature, present and to come.",
+      description:
+        "Grants this amount to every entity of this seat feature, including ones created later.",
       validate: featureIdRule,
     }),
     balance: t.field({
@@ -191,7 +147,8 @@ export const CreateBalanceInput = builder.inputType("CreateBalanceInput", {
     }),
     rollovers: t.field({
       type: [CarriedRolloverInput],
-      description: "Rollovers that come with it.",
+      description: `Rollovers that come with it, at most ${CEILINGS.liveRollovers}. Together with those that resets will add, at most so many live at once.`,
+      validate: listRule(CEILINGS.liveRollovers),
     }),
     ...callFields(t),
   }),

@@ -3,14 +3,13 @@ import { type Reading, readBalance, readFlags } from "../loaders/reading.ts";
 import { BalanceRef } from "./balance.ts";
 import { BillingControlsRef } from "./billing-controls.ts";
 import { builder } from "./builder.ts";
-import { EntityConnection, LedgerEntryConnection } from "./connections.ts";
+import { EntityConnection } from "./connections.ts";
 import { balancesOf, EntityRef, readEntity } from "./entity.ts";
-import { LedgerEntryKindEnum } from "./enums.ts";
 import { FlagRef } from "./flag.ts";
-import { LedgerEntryRef } from "./ledger-entry.ts";
-import { keyParts, nodeKey } from "./node-id.ts";
-import { isNumber, isText, pageOf, rowsIn, windowOf } from "./paging.ts";
-import { instantRule } from "./rules.ts";
+import { nodeKey } from "./node-id.ts";
+import { readNode } from "./node-reading.ts";
+import { isText, pageOf, rowsIn, windowOf } from "./paging.ts";
+import { OF_FEATURES, THE_ENTITY, THE_FEATURE } from "./sought-args.ts";
 
 const CustomerConfigRef = builder.objectRef<CustomerConfig>("CustomerConfig").implement({
   description: "How a customer's balances behave (K5).",
@@ -27,9 +26,10 @@ const CustomerConfigRef = builder.objectRef<CustomerConfig>("CustomerConfig").im
 export const CustomerRef = builder.objectRef<Reading>("Customer");
 
 builder.node(CustomerRef, {
-  description: "Who holds balances.",
-  id: { resolve: ({ ledger }) => nodeKey(ledger.customer.customerId) },
-  loadOne: (key, { loaders }) => loaders.readings.load(keyParts(key)[0] ?? ""),
+  description:
+    "Who holds balances. A customer of another instant is shown as it was, or will be, at that instant; its `revision` is today's.",
+  id: { resolve: ({ ledger, moment }) => nodeKey(moment, ledger.customer.customerId) },
+  loadOne: async (key, context) => (await readNode(key, context))?.reading ?? null,
   fields: (t) => ({
     customerId: t.id({
       description: "The organisation's own id for it.",
@@ -98,7 +98,7 @@ builder.node(CustomerRef, {
       type: [BalanceRef],
       description: "Its balances; what entities own is merged into the totals (V4).",
       args: {
-        featureIds: t.arg.idList({ description: "Only of these features; all where left out." }),
+        featureIds: t.arg.idList(OF_FEATURES),
       },
       resolve: (reading, { featureIds }) => balancesOf(reading, null, featureIds),
     }),
@@ -106,7 +106,9 @@ builder.node(CustomerRef, {
       type: BalanceRef,
       nullable: true,
       description: "Its balance of one feature; null where it has none.",
-      args: { featureId: t.arg.id({ required: true, description: "The feature's id." }) },
+      args: {
+        featureId: t.arg.id(THE_FEATURE),
+      },
       resolve: (reading, { featureId }) => readBalance(reading, featureId, null),
     }),
     flags: t.field({
@@ -118,7 +120,9 @@ builder.node(CustomerRef, {
       type: EntityRef,
       nullable: true,
       description: "One of its entities; null where it has none of this id.",
-      args: { entityId: t.arg.id({ required: true, description: "The entity's id." }) },
+      args: {
+        entityId: t.arg.id(THE_ENTITY),
+      },
       resolve: (reading, { entityId }) => readEntity(reading, entityId),
     }),
     entities: t.connection(
@@ -143,51 +147,6 @@ builder.node(CustomerRef, {
         },
       },
       EntityConnection,
-    ),
-    ledger: t.connection(
-      {
-        type: LedgerEntryRef,
-        description: "Every change of its balances, latest first.",
-        args: {
-          featureId: t.arg.id({
-            description: "Only changes of this feature, or that moved a balance of it.",
-          }),
-          entityId: t.arg.id({ description: "Only changes for this entity." }),
-          kind: t.arg({ type: LedgerEntryKindEnum, description: "Only changes of this kind." }),
-          from: t.arg({
-            type: "Timestamp",
-            description: "Only changes at this instant or later.",
-            validate: instantRule,
-          }),
-          to: t.arg({
-            type: "Timestamp",
-            description: "Only changes before this instant.",
-            validate: instantRule,
-          }),
-        },
-        resolve: async (
-          { ledger },
-          { featureId, entityId, kind, from, to, ...args },
-          { store },
-        ) => {
-          const { customerId } = ledger.customer;
-          const window = windowOf(args, isNumber);
-          const filter = {
-            customerId,
-            featureId: featureId ?? null,
-            entityId: entityId ?? null,
-            kind: kind ?? null,
-            from: from ?? null,
-            to: to ?? null,
-          };
-          return pageOf(window, await store.entries({ ...filter, ...window }), {
-            key: (entry) => entry.seq,
-            node: (entry) => ({ ...entry, customerId }),
-            count: () => store.countEntries(filter),
-          });
-        },
-      },
-      LedgerEntryConnection,
     ),
   }),
 });

@@ -5,7 +5,9 @@ import { BalanceRef } from "./balance.ts";
 import { BillingControlsRef } from "./billing-controls.ts";
 import { builder } from "./builder.ts";
 import { FlagRef } from "./flag.ts";
-import { keyParts, nodeKey } from "./node-id.ts";
+import { nodeKey } from "./node-id.ts";
+import { readNode } from "./node-reading.ts";
+import { OF_FEATURES, THE_FEATURE } from "./sought-args.ts";
 
 /** An entity with the reading of its customer. */
 export interface EntityRead {
@@ -24,12 +26,12 @@ export const EntityRef = builder.objectRef<EntityRead>("Entity");
 builder.node(EntityRef, {
   description: "A sub-customer: a seat, a workspace, a project.",
   id: {
-    resolve: ({ entity, reading }) => nodeKey(reading.ledger.customer.customerId, entity.entityId),
+    resolve: ({ entity, reading: { ledger, moment } }) =>
+      nodeKey(moment, ledger.customer.customerId, entity.entityId),
   },
-  loadOne: async (key, { loaders }) => {
-    const [customerId, entityId] = keyParts(key);
-    const reading = await loaders.readings.load(customerId ?? "");
-    return reading && readEntity(reading, entityId ?? "");
+  loadOne: async (key, context) => {
+    const node = await readNode(key, context);
+    return node && readEntity(node.reading, node.parts[0] ?? "");
   },
   fields: (t) => ({
     entityId: t.id({
@@ -69,7 +71,7 @@ builder.node(EntityRef, {
       description:
         "Its own rows, its slice of per-entity rows, and the customer's shared pool (V2).",
       args: {
-        featureIds: t.arg.idList({ description: "Only of these features; all where left out." }),
+        featureIds: t.arg.idList(OF_FEATURES),
       },
       resolve: ({ entity, reading }, { featureIds }) =>
         balancesOf(reading, entity.entityId, featureIds),
@@ -78,7 +80,9 @@ builder.node(EntityRef, {
       type: BalanceRef,
       nullable: true,
       description: "Its balance of one feature; null where it has none.",
-      args: { featureId: t.arg.id({ required: true, description: "The feature's id." }) },
+      args: {
+        featureId: t.arg.id(THE_FEATURE),
+      },
       resolve: ({ entity, reading }, { featureId }) =>
         readBalance(reading, featureId, entity.entityId),
     }),

@@ -69,7 +69,7 @@ builder.objectType(InvalidInputError, {
   fields: (t) => ({
     issues: t.expose("issues", {
       type: [InputIssueRef],
-      description: "Everything that is wrong, at once.",
+      description: "Everything that is wrong, at once; the first 100 of them.",
     }),
   }),
 });

@@ -1,11 +1,17 @@
 import type { Amount } from "../engine/amount.ts";
 import type { ConflictCode, Issue, NotFoundCode, Refusal } from "../engine/refusal.ts";
+import type { Moment } from "../loaders/moment.ts";
 import { type BalanceRead, type Reading, readBalance, readingOf } from "../loaders/reading.ts";
 import type { Refused } from "../store/port.ts";
+import { shortened } from "./shortened.ts";
 
 /** A refusal on its way to the result union of its field. */
 export abstract class Failure extends Error {
   abstract readonly code: Refusal["code"];
+
+  constructor(message: string) {
+    super(shortened(message));
+  }
 }
 
 export class InvalidInputError extends Failure {
@@ -13,11 +19,18 @@ export class InvalidInputError extends Failure {
   readonly issues: readonly Issue[];
 
   constructor(code: InvalidInputError["code"], issues: readonly Issue[]) {
-    super(issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; "));
+    const told = issues.slice(0, MAX_ISSUES).map(({ path, message }) => ({
+      path: path.map(shortened),
+      message: shortened(message),
+    }));
+    super(told.map(({ path, message }) => `${path.join(".")} ${message}`).join("; "));
     this.code = code;
-    this.issues = issues;
+    this.issues = told;
   }
 }
+
+/** A batch of items that are all wrong has thousands. */
+const MAX_ISSUES = 100;
 
 export class NotFoundError extends Failure {
   readonly code: NotFoundCode;
@@ -79,7 +92,10 @@ export function toFailure(refusal: Refusal, reading: Reading | null): Told {
   }
 }
 
-/** The error of a command that a store refused. */
-export function failureOf({ refusal, ledger, catalog, at }: Refused): Told {
-  return toFailure(refusal, ledger && readingOf(ledger, catalog, at));
+/** The error of a command that a store refused, at a moment that is not live for a dry run. */
+export function failureOf(
+  { refusal, ledger, catalog, at }: Refused,
+  moment: Moment | null = null,
+): Told {
+  return toFailure(refusal, ledger && readingOf(ledger, catalog, at, moment));
 }

@@ -1,10 +1,14 @@
 import type { Context } from "../context.ts";
 import type { CreditCost, Feature } from "../engine/feature.ts";
+import type { Momentary } from "../loaders/moment.ts";
 import { builder } from "./builder.ts";
 import { FeatureTypeEnum } from "./enums.ts";
-import { keyParts, nodeKey } from "./node-id.ts";
+import { nodeKey, parseNodeKey } from "./node-id.ts";
 
-export const FeatureRef = builder.objectRef<Feature>("Feature");
+/** A feature as it is now, or as a dry run would leave it. */
+export type FeatureRead = Feature & Momentary;
+
+export const FeatureRef = builder.objectRef<FeatureRead>("Feature");
 
 const CreditCostRef = builder.objectRef<CreditCost>("CreditCost").implement({
   description: "What one unit of a metered feature costs in a credit system.",
@@ -42,8 +46,12 @@ const FeatureDisplayRef = builder
 
 builder.node(FeatureRef, {
   description: "Something that customers can have a balance of, or a flag for.",
-  id: { resolve: ({ featureId }) => nodeKey(featureId) },
-  loadOne: (key, { loaders }) => loaders.features.load(keyParts(key)[0] ?? ""),
+  id: { resolve: ({ moment, featureId }) => nodeKey(moment, featureId) },
+  loadOne: async (key, { loaders }) => {
+    const named = parseNodeKey(key);
+    const [featureId] = named?.parts ?? [];
+    return named?.moment === null && featureId != null ? loaders.features.load(featureId) : null;
+  },
   fields: (t) => ({
     featureId: t.exposeID("featureId", { description: "The organisation's own id for it." }),
     name: t.exposeString("name", { description: "What people call it." }),

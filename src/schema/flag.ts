@@ -1,17 +1,21 @@
 import { type FlagRead, readFlag } from "../loaders/reading.ts";
 import { builder } from "./builder.ts";
 import { FeatureRef, featureOf } from "./feature.ts";
-import { keyParts, nodeKey } from "./node-id.ts";
+import { nodeKey } from "./node-id.ts";
+import { readNode } from "./node-reading.ts";
 
 export const FlagRef = builder.objectRef<FlagRead>("Flag");
 
 builder.node(FlagRef, {
   description: "A boolean feature that is granted.",
-  id: { resolve: (flag) => nodeKey(flag.customerId, flag.featureId, flag.entityId) },
-  loadOne: async (key, { loaders }) => {
-    const [customerId, featureId, entityId = null] = keyParts(key);
-    const reading = await loaders.readings.load(customerId ?? "");
-    return reading && readFlag(reading, featureId ?? "", entityId);
+  id: {
+    resolve: ({ reading, customerId, featureId, entityId }) =>
+      nodeKey(reading.moment, customerId, featureId, entityId),
+  },
+  loadOne: async (key, context) => {
+    const node = await readNode(key, context);
+    const [featureId, entityId = null] = node?.parts ?? [];
+    return node && readFlag(node.reading, featureId ?? "", entityId);
   },
   fields: (t) => ({
     featureId: t.exposeID("featureId", { description: "The feature's id." }),

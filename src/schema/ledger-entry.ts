@@ -1,13 +1,14 @@
 import { resetOf } from "../engine/breakdown.ts";
 import type { Deduction, Entry, Totals } from "../engine/ledger.ts";
+import type { Momentary } from "../loaders/moment.ts";
 import { ResetRef } from "./breakdown.ts";
 import { builder } from "./builder.ts";
 import { LedgerEntryKindEnum } from "./enums.ts";
-import { keyParts, nodeKey } from "./node-id.ts";
+import { nodeKey, parseNodeKey } from "./node-id.ts";
 import { ThresholdCrossingRef } from "./threshold-crossing.ts";
 
-/** An entry with the customer whose it is. */
-export interface EntryRead extends Entry {
+/** An entry with the customer whose it is. Of a moment only where it is a dry run's: one committed stays as it is. */
+export interface EntryRead extends Entry, Momentary {
   readonly customerId: string;
 }
 
@@ -59,11 +60,20 @@ export const LedgerEntryRef = builder.objectRef<EntryRead>("LedgerEntry");
 
 builder.node(LedgerEntryRef, {
   description:
-    "One committed change. Nothing changes a balance without one: a customer's entries, summed source by source with the sign reversed, are its balances.",
-  id: { resolve: ({ customerId, seq }) => nodeKey(customerId, seq) },
+    "One change of a customer's balances. Nothing changes a balance without one: a customer's entries, summed source by source with the sign reversed, are its balances. A committed entry never changes and has one id for good; the entry of a dry run has a preview id.",
+  id: { resolve: ({ moment, customerId, seq }) => nodeKey(moment, customerId, seq) },
   loadOne: async (key, { store }) => {
-    const [customerId, seq] = keyParts(key);
-    const filter = { featureId: null, entityId: null, kind: null, from: null, to: null };
+    const named = parseNodeKey(key);
+    if (named?.moment !== null) return null;
+    const [customerId, seq] = named.parts;
+    const filter = {
+      featureId: null,
+      entityId: null,
+      kind: null,
+      from: null,
+      to: null,
+      upTo: null,
+    };
     const window = { limit: 1, after: Number(seq) + 1, before: null, fromEnd: false };
     const [entry] = await store.entries({ customerId: customerId ?? "", ...filter, ...window });
     return entry && entry.seq === Number(seq) ? { ...entry, customerId: customerId ?? "" } : null;

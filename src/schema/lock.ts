@@ -1,13 +1,21 @@
 import type { Lock } from "../engine/ledger.ts";
 import { lockOf } from "../loaders/locks.ts";
+import type { Momentary } from "../loaders/moment.ts";
+import type { Reading } from "../loaders/reading.ts";
 import { builder } from "./builder.ts";
 import { LockStatusEnum } from "./enums.ts";
 import { DeductionRef } from "./ledger-entry.ts";
-import { keyParts, nodeKey } from "./node-id.ts";
+import { nodeKey } from "./node-id.ts";
+import { readNode } from "./node-reading.ts";
 
 /** A lock with the customer whose it is. */
-export interface LockRead extends Lock {
+export interface LockRead extends Lock, Momentary {
   readonly customerId: string;
+}
+
+/** The customer's lock as the reading has it. */
+export function readLock({ ledger, moment }: Reading, lock: Lock): LockRead {
+  return { ...lock, customerId: ledger.customer.customerId, moment };
 }
 
 export const LockRef = builder.objectRef<LockRead>("Lock");
@@ -15,13 +23,12 @@ export const LockRef = builder.objectRef<LockRead>("Lock");
 builder.node(LockRef, {
   description:
     "An amount taken in advance, to be confirmed or given back: what a long call may cost, before it is known (section 13).",
-  id: { resolve: ({ customerId, seq }) => nodeKey(customerId, seq) },
-  loadOne: async (key, { loaders, store }) => {
-    const [customerId, seq] = keyParts(key);
-    const reading = await loaders.readings.load(customerId ?? "");
-    if (!reading) return null;
-    const lock = await lockOf(reading, store, Number(seq));
-    return lock && { ...lock, customerId: reading.ledger.customer.customerId };
+  id: { resolve: ({ moment, customerId, seq }) => nodeKey(moment, customerId, seq) },
+  loadOne: async (key, context) => {
+    const node = await readNode(key, context);
+    if (!node) return null;
+    const lock = await lockOf(node.reading, context.store, Number(node.parts[0]));
+    return lock && readLock(node.reading, lock);
   },
   fields: (t) => ({
     lockId: t.exposeID("lockId", {

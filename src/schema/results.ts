@@ -1,13 +1,12 @@
 /** The payloads that several mutations share, and the unions of every mutation's outcomes. */
 
-import type { Feature } from "../engine/feature.ts";
 import type { BalanceRead, Reading } from "../loaders/reading.ts";
 import { BalanceRef } from "./balance.ts";
 import { builder } from "./builder.ts";
 import { CustomerRef } from "./customer.ts";
 import { type EntityRead, EntityRef } from "./entity.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "./failures.ts";
-import { FeatureRef } from "./feature.ts";
+import { type FeatureRead, FeatureRef } from "./feature.ts";
 import { type EntryRead, LedgerEntryRef } from "./ledger-entry.ts";
 
 /** What every payload says of its call. */
@@ -17,19 +16,22 @@ export interface Called {
 }
 
 export const REPLAYED =
-  "Whether this is the first answer again: the idempotency key was used before, and nothing was done now.";
-export const DRY_RUN = "Whether this was only computed and nothing was saved.";
+  "True if this call was applied before under the same idempotency key, and was not applied again. Values, verdicts, deductions and the ledger entry are those of the first call. Every other object with an id is shown as it is now.";
+export const DRY_RUN =
+  "True if the answer was only computed and nothing was saved. What it would change has preview ids: they never match a live object, and `node` returns null for them.";
 
-export const FeaturePayload = builder
-  .objectRef<Called & { readonly feature: Feature }>("FeaturePayload")
-  .implement({
-    description: "The feature as it then stands.",
-    fields: (t) => ({
-      feature: t.expose("feature", { type: FeatureRef, description: "The feature." }),
-      replayed: t.exposeBoolean("replayed", { description: REPLAYED }),
-      dryRun: t.exposeBoolean("dryRun", { description: DRY_RUN }),
-    }),
-  });
+export interface FeatureChanged extends Called {
+  readonly feature: FeatureRead;
+}
+
+export const FeaturePayload = builder.objectRef<FeatureChanged>("FeaturePayload").implement({
+  description: "The feature as it then stands.",
+  fields: (t) => ({
+    feature: t.expose("feature", { type: FeatureRef, description: "The feature." }),
+    replayed: t.exposeBoolean("replayed", { description: REPLAYED }),
+    dryRun: t.exposeBoolean("dryRun", { description: DRY_RUN }),
+  }),
+});
 
 export const FeatureResult = builder.errorUnion("FeatureResult", {
   description: "A feature made or changed, or why not.",

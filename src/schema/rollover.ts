@@ -1,20 +1,23 @@
 import type { RolloverShown } from "../engine/balance.ts";
+import type { Momentary } from "../loaders/moment.ts";
 import { readBalance } from "../loaders/reading.ts";
 import { builder } from "./builder.ts";
-import { keyParts, nodeKey } from "./node-id.ts";
+import { nodeKey } from "./node-id.ts";
+import { readNode } from "./node-reading.ts";
 
-export const RolloverRef = builder.objectRef<RolloverShown>("Rollover");
+export const RolloverRef = builder.objectRef<RolloverShown & Momentary>("Rollover");
 
 builder.node(RolloverRef, {
   description:
     "What was left at a reset and was carried on. Used before any grant, soonest expiry first (D10).",
   id: {
-    resolve: (part) => nodeKey(part.customerId, part.viewEntityId, part.featureId, part.rolloverId),
+    resolve: ({ moment, customerId, viewEntityId, featureId, rolloverId }) =>
+      nodeKey(moment, customerId, viewEntityId, featureId, rolloverId),
   },
-  loadOne: async (key, { loaders }) => {
-    const [customerId, entityId = null, featureId, rolloverId] = keyParts(key);
-    const reading = await loaders.readings.load(customerId ?? "");
-    const balance = reading && readBalance(reading, featureId ?? "", entityId);
+  loadOne: async (key, context) => {
+    const node = await readNode(key, context);
+    const [entityId = null, featureId, rolloverId] = node?.parts ?? [];
+    const balance = node && readBalance(node.reading, featureId ?? "", entityId);
     return balance?.rollovers.find((part) => part.rolloverId === rolloverId) ?? null;
   },
   fields: (t) => ({

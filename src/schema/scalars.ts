@@ -1,12 +1,20 @@
-import { GraphQLError, Kind, valueFromASTUntyped } from "graphql";
+import { GraphQLError, GraphQLID, Kind } from "graphql";
 import { type Amount, formatAmount, parseAmount, toNumber } from "../engine/amount.ts";
+import { CEILINGS } from "../engine/ceilings.ts";
 import { builder } from "./builder.ts";
-import { safeJson } from "./json.ts";
+import { parseInstant } from "./instant.ts";
+import { literalJson, safeJson } from "./json.ts";
+import { JsonNumber } from "./json-number.ts";
 import { Malformed } from "./malformed.ts";
+
+// Pothos offers no ID of one's own, and graphql's knows no number that a double cannot hold.
+const parseId = GraphQLID.parseValue;
+GraphQLID.parseValue = (value) =>
+  parseId(value instanceof JsonNumber && /^-?\d+$/.test(value.text) ? value.text : value);
 
 builder.scalarType("Amount", {
   description:
-    "An exact decimal: at most 10 fraction digits, below 1e18 in size. Out: a JSON number, the shortest that names the nearest double (`exact` has every digit). In: a number literal, read from its source text; a JSON number; or a decimal string.",
+    "An exact decimal with at most 10 fraction digits, below 1e18 in size. In: a number or a decimal string. Every digit of a number counts, in variables too; an amount with more digits is refused, never rounded. Out: a JSON number, the shortest one of the nearest double. `exact` has every digit.",
   serialize: (value) => toNumber(asAmount(value)),
   parseValue: (value) => inputAmount(textOf(value, "Amount")),
   parseLiteral: (node) =>
@@ -23,7 +31,7 @@ builder.scalarType("Decimal", {
 
 builder.scalarType("Timestamp", {
   description:
-    "An instant. Out: Unix milliseconds as a JSON number. In: Unix milliseconds, or an ISO 8601 string with a zone, between the years 1970 and 9999.",
+    "An instant between the years 1970 and 9999. In: Unix milliseconds, or an ISO 8601 string with a UTC offset, such as 2026-01-31T12:00:00Z. A date alone means midnight in UTC. Out: Unix milliseconds as a JSON number.",
   serialize: (value) => Number(value),
   parseValue: (value) => inputInstant(textOf(value, "Timestamp")),
   parseLiteral: (node) =>
@@ -33,38 +41,31 @@ builder.scalarType("Timestamp", {
 });
 
 builder.scalarType("JSONObject", {
-  description:
-    "A JSON object. The keys __proto__, constructor and prototype are refused at any depth, and so is nesting deeper than 8.",
+  description: `A JSON object of at most ${CEILINGS.jsonBytes} bytes of JSON text in UTF-8, nested at most 8 deep. Send numbers that a double cannot hold exactly as strings. The keys __proto__, constructor and prototype are refused at any depth.`,
   serialize: (value) => value,
   parseValue: (value) => inputJson(value),
   parseLiteral: (node, variables) => {
     if (node.kind !== Kind.OBJECT) return wrongKind("JSONObject");
-    return inputJson(valueFromASTUntyped(node, variables));
+    return inputJson(literalJson(node, variables));
   },
 });
-
-const LAST_INSTANT = Date.UTC(10_000, 0, 1) - 1;
-const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/;
 
 /*
  * A malformed value passes through as one, typed as what it should be: the zod rule of its input field
  * (rules.ts) refuses it there, with the field's path, before any resolver could see it.
  */
 function inputAmount(text: string): Amount {
-  const parsed = parseAmount(text);
+  const parsed = text.length > MAX_DIGITS ? NO_NUMBER : parseAmount(text);
   return typeof parsed === "bigint" ? parsed : passing<Amount>(new Malformed(parsed.reason));
 }
 
+/** No amount needs more; so no pattern has to look at more. */
+const MAX_DIGITS = 400;
+const NO_NUMBER = { reason: "must be a decimal number" };
+
 function inputInstant(text: string): number {
-  const at = /^-?\d{1,16}$/.test(text)
-    ? Number(text)
-    : ISO.test(text)
-      ? Date.parse(text)
-      : Number.NaN;
-  if (at >= 0 && at <= LAST_INSTANT) return at;
-  return passing<number>(
-    new Malformed("must be Unix milliseconds or an ISO 8601 instant, from 1970 to 9999"),
-  );
+  const parsed = parseInstant(text);
+  return typeof parsed === "number" ? parsed : passing<number>(new Malformed(parsed.reason));
 }
 
 function inputJson(value: unknown) {
@@ -78,6 +79,7 @@ function passing<T>(malformed: unknown): T {
 
 function textOf(value: unknown, scalar: string): string {
   if (typeof value === "bigint") return formatAmount(asAmount(value));
+  if (value instanceof JsonNumber) return value.text;
   return typeof value === "number" || typeof value === "string" ? String(value) : wrongKind(scalar);
 }
 
@@ -87,7 +89,7 @@ function asAmount(value: unknown): Amount {
 }
 
 function wrongKind(scalar: string): never {
-  throw new GraphQLError(`${scalar} cannot represent this kind of value`, {
+  throw new GraphQLError(`${scalar} cannot represent a value of this kind`, {
     extensions: { code: "BAD_USER_INPUT" },
   });
 }

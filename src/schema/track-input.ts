@@ -1,8 +1,9 @@
 import { ONE } from "../engine/amount.ts";
 import { builder } from "./builder.ts";
 import { callFields } from "./call-fields.ts";
+import { crossRule, neverNull } from "./cross-rules.ts";
 import { OverageBehaviorEnum } from "./enums.ts";
-import { amountRule, featureIdRule, idRule, instantRule, jsonRule } from "./rules.ts";
+import { amountRule, eventInstantRule, featureIdRule, idRule, jsonRule } from "./rules.ts";
 
 interface Named {
   readonly featureId?: string | null;
@@ -12,8 +13,12 @@ interface Named {
 export const TrackInput = builder.inputType("TrackInput", {
   description: "Usage to be recorded. Exactly one of featureId and eventName says of what.",
   validate: [
-    ({ featureId, eventName }: Named) => (featureId == null) !== (eventName == null),
-    { message: "must have exactly one of featureId and eventName" },
+    crossRule<Named>(
+      null,
+      "must have exactly one of featureId and eventName",
+      ({ featureId, eventName }) => (featureId == null) !== (eventName == null),
+    ),
+    ...neverNull("value", "overageBehavior"),
   ],
   fields: (t) => ({
     customerId: t.id({ required: true, description: "Who used it.", validate: idRule }),
@@ -41,7 +46,7 @@ export const TrackInput = builder.inputType("TrackInput", {
       type: "Timestamp",
       description:
         "When the event happened, from the year 2000 to five minutes from now. It dates the event only: the balance changes now. Left out: now.",
-      validate: instantRule,
+      validate: eventInstantRule,
     }),
     overageBehavior: t.field({
       type: OverageBehaviorEnum,

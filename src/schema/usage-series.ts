@@ -8,7 +8,8 @@ import {
   windowsBefore,
   windowsIn,
 } from "../engine/series.ts";
-import type { BalanceRead } from "../loaders/reading.ts";
+import { knownBefore } from "../loaders/moment.ts";
+import { type BalanceRead, storedBeside } from "../loaders/reading.ts";
 import type { BalanceStore, EntryFilter } from "../store/port.ts";
 import { builder } from "./builder.ts";
 
@@ -61,7 +62,9 @@ export async function readSeries(
   }
   const first = windows[0]?.from ?? start;
   // No event is dated after its entry, so that none of the span is before it.
-  const filter = { customerId, featureId, entityId, kind: null, from: first, to: null };
+  const { moment, lastSeq: upTo } = storedBeside(reading);
+  const known = { kind: null, from: first, to: knownBefore(moment), upTo };
+  const filter = { customerId, featureId, entityId, ...known };
   return seriesOf(windows, await allEntries(store, filter), featureId);
 }
 

@@ -8,6 +8,11 @@ export interface QueueOptions<Call, Answer> {
   readonly clash: (one: Call, other: Call) => boolean;
   /** How many may share one. */
   readonly most: number;
+  /**
+   * Null: this is the answer. Else the call is not done and runs again, before all that came later; among such
+   * calls those with the lower number go first.
+   */
+  readonly again: (answer: Answer) => number | null;
 }
 
 interface Waiting<Call, Answer> {
@@ -25,7 +30,7 @@ interface Waiting<Call, Answer> {
 export function commitQueue<Call, Answer>(
   options: QueueOptions<Call, Answer>,
 ): (call: Call) => Promise<Answer> {
-  const { commit, clash, most } = options;
+  const { commit, clash, most, again } = options;
   const waiting: Waiting<Call, Answer>[] = [];
   let draining = false;
 
@@ -41,7 +46,15 @@ export function commitQueue<Call, Answer>(
   async function settle(group: readonly Waiting<Call, Answer>[]): Promise<void> {
     try {
       const answers = await commit(group.map(({ call }) => call));
-      for (const [index, answer] of answers.entries()) group[index]?.resolve(answer);
+      const unfinished: { readonly each: Waiting<Call, Answer>; readonly rank: number }[] = [];
+      for (const [index, each] of group.entries()) {
+        const answer = answers[index] as Answer; // There is one of each call.
+        const rank = again(answer);
+        if (rank === null) each.resolve(answer);
+        else unfinished.push({ each, rank });
+      }
+      unfinished.sort((one, other) => one.rank - other.rank);
+      waiting.unshift(...unfinished.map(({ each }) => each));
     } catch (error) {
       const isUndone = !(error instanceof Fault);
       if (isUndone && group.length > 1) for (const each of group) await settle([each]);

@@ -40,8 +40,9 @@ export interface BalanceStore {
 
   /**
    * Decides and saves in one transaction; answers after the commit is on disk. All or nothing: a
-   * refusal has changed nothing. A key seen before with the same command gives the first outcome again,
-   * for a day; later, and with any other command, it is refused. A finalizeLock need not name its customer.
+   * refusal has changed nothing. A key seen before with the same command gives the facts of the first outcome
+   * again, for a day; later, and with any other command, it is refused. A finalizeLock need not name its
+   * customer.
    */
   apply<C extends Command>(request: Request<C>): Promise<Outcome<C>>;
 
@@ -50,6 +51,12 @@ export interface BalanceStore {
    * left. A refused item fails alone; a fault fails all. Where no item changed anything the key stays free.
    */
   applyBatch(request: BatchRequest): Promise<BatchOutcome>;
+
+  /**
+   * Commits what has fallen due by now of some customers, soonest first, in one short transaction or two. Gateways
+   * that do so side by side share the work. Until nothing is due it is to be called again.
+   */
+  sweep(now: number): Promise<Sweep>;
 
   /** Resolves where a read succeeds; rejects with a Fault otherwise. */
   ready(): Promise<void>;
@@ -67,12 +74,14 @@ export type Outcome<C extends Command> = Applied<C> | Refused;
 
 export interface Applied<C extends Command> {
   readonly kind: "applied";
+  /** Whose ledger it changed, by the id that the command left; null for features and after a deletion. */
+  readonly customerId: string | null;
   readonly result: ResultOf<C>;
-  /** The customer's ledger as committed; null for features and after a deletion. */
+  /** The customer's ledger as committed; null in a replay, where the ledger is to be read as it is now. */
   readonly ledger: Ledger | null;
-  /** The catalogue that the decision was made with. */
+  /** The catalogue that the decision was made with; in a replay as it is now. */
   readonly catalog: Catalog;
-  /** The customer's now. */
+  /** The customer's now when it was decided. */
   readonly at: number;
   /** The command's own entry; null where it moved nothing. */
   readonly entry: Entry | null;
@@ -83,7 +92,7 @@ export interface Applied<C extends Command> {
 export interface Refused {
   readonly kind: "refused";
   readonly refusal: Refusal;
-  /** What was in force when it was refused, to show the balance of an insufficient one. */
+  /** What was in force when it was refused, to show the balance of an insufficient one; null in a replay. */
   readonly ledger: Ledger | null;
   readonly catalog: Catalog;
   readonly at: number;
@@ -109,6 +118,20 @@ export interface BatchApplied {
   readonly dryRun: boolean;
 }
 
+export interface Sweep {
+  /** Of how many customers something was due. */
+  readonly settled: number;
+  /** When the next thing falls due, by the wall clock; null: never, as it looks now. */
+  readonly nextDueAt: number | null;
+  /** Customers who were found to be beyond sense just now; they are passed over from now on. */
+  readonly broken: readonly Broken[];
+}
+
+export interface Broken {
+  readonly customerId: string;
+  readonly reason: unknown;
+}
+
 /** Keyset paging: at most `limit` rows after the key, or the `limit` last rows before it. */
 export interface Window<Key> {
   readonly limit: number;
@@ -120,7 +143,7 @@ export interface Window<Key> {
 
 export interface CustomerFilter {
   readonly customerIds: readonly string[] | null;
-  /** Part of the id, name or email, in any case. */
+  /** Part of the id, name or email, in any case of any script. */
   readonly search: string | null;
   /** Who holds a grant of this feature, live or not. */
   readonly featureId: string | null;
@@ -140,6 +163,8 @@ export interface EntryFilter {
   readonly from: number | null;
   /** Exclusive. */
   readonly to: number | null;
+  /** The last number, inclusive. */
+  readonly upTo: number | null;
 }
 
 export interface EntryQuery extends EntryFilter, Window<number> {}
@@ -149,6 +174,8 @@ export interface LockFilter {
   readonly status: LockStatus | null;
   /** The one lock that this entry took. */
   readonly seq: number | null;
+  /** Exclusive. */
+  readonly takenBefore: number | null;
 }
 
 /** Keyed by the number of the entry that took the lock. */

@@ -48,11 +48,10 @@ async function served({ apply }: Pick<Plain, "apply">, client: Client): Promise<
     const circumstances = { now: Date.now(), dryRun: false, actor: "contention" };
     const outcome = await apply({ ...operation, ...circumstances });
     if (outcome.kind === "refused") continue;
-    const { entry, replayed, ledger } = outcome;
-    const customerId = ledger?.customer.customerId ?? "";
+    const { entry, replayed, customerId } = outcome;
     if (entry && !replayed) entries += 1;
     if (operation.idempotencyKey) {
-      keys.push([operation.idempotencyKey, customerId, entry?.seq ?? null]);
+      keys.push([operation.idempotencyKey, customerId ?? "", entry?.seq ?? null]);
     }
   }
   return { operations: operations.length, entries, keys };

@@ -29,7 +29,9 @@ export async function openPlain(url: string, writers: number): Promise<Plain> {
       const { outcomes, inForce, stored } = await withLink((link) => transacted(link, program));
       catalogue.adopt(inForce);
       ledgers.keep(stored);
-      return only(outcomes);
+      const outcome = only(outcomes);
+      if (outcome.kind === "behind") throw new Error("so much never falls due here");
+      return outcome;
     },
     close: async () => {
       await Promise.all([session.close(), ...links.map((link) => link.close())]);

@@ -174,8 +174,8 @@ function isPast({ threshold, thresholdType }: UsageAlert, balance: Balance): boo
   const granted = fractionOf(balance.granted);
   const used = fractionOf(balance.usage);
   const left = fractionOf(balance.remaining);
+  if (balance.unlimited) return false; // A31
   if (thresholdType === "usage") return !used.isBelow(edge);
-  if (balance.unlimited) return false;
   if (thresholdType === "remaining") return !left.isAbove(edge);
   if (!granted.isPositive) return false;
   const percent = (part: Fraction) => part.over(granted).times(HUNDRED);

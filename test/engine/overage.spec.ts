@@ -377,8 +377,8 @@ const CREDITS: readonly Row[] = [
   },
   {
     title: "C4 rounded down to what they pay for in full",
-    story: (bench) => bench.grant({ featureId: "tokens" }),
-    ...{ featureId: "messages", available: "33.3333333333", reason: "INSUFFICIENT_BALANCE" },
+    story: (bench) => bench.grant({ featureId: "tokens", includedGrant: amount("200") }),
+    ...{ featureId: "messages", available: "66.6666666666", reason: "INSUFFICIENT_BALANCE" },
   },
   {
     title: "C4 overage of credits, in units",
@@ -416,6 +416,34 @@ const CREDITS: readonly Row[] = [
     together: "23",
   },
   {
+    title: "C4 credits that are chosen for amounts which they cannot pay add nothing",
+    story: (bench) => {
+      bench.grant({ featureId: "tokens", includedGrant: amount("9") });
+      bench.grant({ featureId: "beads", includedGrant: amount("13.5") });
+    },
+    ...{ featureId: "messages", available: "3", reason: "INSUFFICIENT_BALANCE" },
+    together: "12",
+  },
+  {
+    title: "C4 nor do credits that an earlier balance leaves no amount to",
+    story: (bench) => {
+      bench.grant();
+      bench.grant({ featureId: "tokens", includedGrant: amount("9") });
+      bench.grant({ featureId: "coins", includedGrant: amount("20") });
+    },
+    ...{ featureId: "messages", available: "100", reason: "INSUFFICIENT_BALANCE" },
+    together: "123",
+  },
+  {
+    title: "C4 credits are chosen for no more units than they are, whatever those cost",
+    story: (bench) => {
+      bench.grant({ featureId: "tokens", includedGrant: amount("9") });
+      bench.grant({ featureId: "crumbs", includedGrant: amount("20") });
+    },
+    ...{ featureId: "messages", available: "20", reason: "INSUFFICIENT_BALANCE" },
+    ...{ step: "0.000000001", together: "103" },
+  },
+  {
     title: "C4 the first credits, as none is chosen by its units",
     story: (bench) => {
       bench.grant({ featureId: "credits", includedGrant: amount("3") });
@@ -448,7 +476,7 @@ const CREDITS: readonly Row[] = [
   },
 ];
 
-/** messages cost 3 tokens, 1 coin, or next to no dust. */
+/** What messages cost of each. */
 const PAID: Catalog = {
   ...CATALOG,
   features: [
@@ -458,6 +486,8 @@ const PAID: Catalog = {
         ["tokens", "3"],
         ["coins", "1"],
         ["dust", "0.0000000001"],
+        ["beads", "1.5"],
+        ["crumbs", "0.2"],
       ] as const
     ).map(([featureId, cost]) =>
       feature(featureId, {
@@ -550,6 +580,25 @@ describe("A20 what rounds to 0", () => {
     bench.grant({ featureId: "coins", includedGrant: amount("1") });
     bench.track("0.4");
     expect(bench.figures("coins")).toBe("1 0.6 0.4 0");
+  });
+
+  test("is waived where it rounds to 0 for one of those that could pay", () => {
+    const bench = new Bench(PAID);
+    bench.grant({ featureId: "coins", includedGrant: amount("0") });
+    bench.grant({ featureId: "dust", includedGrant: amount("0") });
+    expect(ask(bench, messages, amount("0.4")).allowed).toBe(false);
+    expect(takes(bench, messages, amount("0.4"))).toMatchObject({ allowed: true, deductions: [] });
+  });
+
+  test("is not asked of the next that could pay", () => {
+    const bench = new Bench(PAID);
+    bench.grant({ featureId: "crumbs", includedGrant: amount("0.5") });
+    bench.grant({ featureId: "coins" });
+    bench.track("2.5000000002");
+    expect([bench.figures("crumbs"), bench.figures("coins")]).toEqual([
+      "0.5 0 0.5 0",
+      "100 100 0 0",
+    ]);
   });
 
   test("is allowed where a row without slices would pay", () => {

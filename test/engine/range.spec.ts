@@ -244,6 +244,35 @@ describe("A33: every amount stays below 1e18", () => {
   });
 });
 
+describe("A33: what an undone lock gives back is cut to stay below", () => {
+  const held = (grant: Parameters<Bench["grant"]>[0], ...sets: Partial<UpdateBalance>[]): Bench => {
+    const bench = new Bench();
+    bench.grant(grant);
+    lock(bench, "L", amount("2e17"));
+    for (const set of sets) expect(update(bench, set)).toBeNull();
+    const action = { action: "release", overrideValue: null, properties: null } as const;
+    const release = { type: "finalizeLock", customerId: "cus", lockId: "L", ...action } as const;
+    expect(bench.run(release)).toBeNull();
+    return bench;
+  };
+
+  it("on a row", () => {
+    const full = held({ includedGrant: NINE }, { remaining: NINE });
+    expect(full.figures()).toBe(
+      "900000000000000000 999999999999999999.9999999999 -99999999999999999.9999999999 0",
+    );
+    const room = held({ includedGrant: NINE }, { remaining: amount("7e17") });
+    expect(room.figures()).toBe("900000000000000000 900000000000000000 0 0");
+  });
+
+  it("on an unlimited row", () => {
+    const full = held({ unlimited: true }, { usage: amount("-7e17") }, { usage: amount("-9e17") });
+    expect(full.figures()).toBe("0 0 -999999999999999999.9999999999 0");
+    const room = held({ unlimited: true }, { usage: amount("-7e17") });
+    expect(room.figures()).toBe("0 0 -900000000000000000 0");
+  });
+});
+
 describe("A33: what stood beyond the range", () => {
   const beyond = (): Bench => {
     const bench = new Bench();

@@ -1,4 +1,4 @@
-import { decodeNodeId, keyParts } from "../../src/schema/node-id.ts";
+import { decodeNodeId, parseNodeKey } from "../../src/schema/node-id.ts";
 import { ask } from "../support/ask.ts";
 import { CUSTOMERS, FEATURES } from "./operations.ts";
 
@@ -45,7 +45,7 @@ export class Books {
 
 /** The number of an entry in its customer's ledger. */
 export function numberOf({ id }: Entry): number {
-  const [, number] = keyParts(decodeNodeId(id).id);
+  const [, number] = parseNodeKey(decodeNodeId(id).id)?.parts ?? [];
   return Number(number);
 }
 

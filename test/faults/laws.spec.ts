@@ -77,6 +77,6 @@ function entryOf(idempotencyKey: string | null, value: number): Entry {
 function renumbered(entries: readonly Entry[], numbers: readonly number[]): readonly Entry[] {
   return entries.map((entry, index) => ({
     ...entry,
-    id: encodeNodeId("LedgerEntry", nodeKey("ada", numbers[index] ?? 0)),
+    id: encodeNodeId("LedgerEntry", nodeKey(null, "ada", numbers[index] ?? 0)),
   }));
 }

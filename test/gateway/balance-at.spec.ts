@@ -108,4 +108,5 @@ const everyEntry = {
   kind: null,
   from: null,
   to: null,
+  upTo: null,
 };

@@ -140,7 +140,7 @@ describe("balance", () => {
     expect(await read(`{ balance(${args}) { id } }`)).toEqual({ balance: null });
   });
 
-  test("a due reset shows before any command has saved it", async () => {
+  test("a reset that fell due is committed before it shows, and stays though the clock goes back", async () => {
     const before = gateway.clock.now;
     await gateway.query(`mutation { track(input: { customerId: "cus", featureId: "messages", value: 50 })
       { __typename } }`);
@@ -148,8 +148,11 @@ describe("balance", () => {
     expect((await read(document)).balance).toEqual({ remaining: 70, asOf: before });
     gateway.clock.now = Date.UTC(2026, 1, 15, 12);
     expect((await read(document)).balance).toEqual({ remaining: 100, asOf: gateway.clock.now });
+    const ledger = '{ customer(customerId: "cus") { ledger(first: 1) { nodes { kind at } } } }';
+    const reset = { kind: "RESET", at: gateway.clock.now };
+    expect((await read(ledger)).customer.ledger.nodes).toEqual([reset]);
     gateway.clock.now = before;
-    expect((await read(document)).balance.remaining).toBe(70);
+    expect((await read(document)).balance.remaining).toBe(100);
   });
 });
 

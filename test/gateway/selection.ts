@@ -26,6 +26,23 @@ export function mutationFields(): Readonly<Record<string, GraphQLField<unknown, 
 
 const READ_ANEW = new Set(["ledger", "meteredFeature"]);
 
+/** The fields of a type that lead to no other object. */
+export function leavesOf(name: string): readonly string[] {
+  const type = schema.getType(name);
+  if (!isObjectType(type)) throw new Error(`no type ${name}`);
+  const leaves = Object.values(type.getFields()).filter((field) =>
+    isLeafType(getNamedType(field.type)),
+  );
+  return leaves.map((field) => field.name);
+}
+
+/** Everything that an object of a type leads to, but for what is read anew by nature. */
+export function allOf(name: string, depth = 6): string {
+  const type = schema.getType(name);
+  if (!isObjectType(type)) throw new Error(`no type ${name}`);
+  return selectionOf(type, depth);
+}
+
 function selectionOf(output: GraphQLOutputType, depth: number): string {
   const type = getNamedType(output);
   if (isLeafType(type)) return "";

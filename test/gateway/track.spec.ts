@@ -58,8 +58,8 @@ describe("allowed", () => {
     expect(answer).toMatchObject({ value: 1, balance: { remaining: 119 } });
   });
 
-  test("an explicit null counts as not given", async () => {
-    const nothing = { eventName: null, value: null, entityId: null, properties: null };
+  test("an explicit null counts as not given, where there is no default", async () => {
+    const nothing = { eventName: null, entityId: null, properties: null, timestamp: null };
     const answer = await track({ customerId: "cus", featureId: "messages", ...nothing });
     expect(answer).toMatchObject({ value: 1, entityId: null, balance: { remaining: 119 } });
   });
@@ -172,7 +172,7 @@ describe("unauthenticated", () => {
     const [ledger] = (await closed.store.load(["cus"])).ledgers;
     const [latest] = await closed.store.entries({
       ...{ customerId: "cus", featureId: null, entityId: null, kind: "TRACK" },
-      ...{ from: null, to: null, limit: 1, after: null, before: null, fromEnd: false },
+      ...{ from: null, to: null, upTo: null, limit: 1, after: null, before: null, fromEnd: false },
     });
     expect(ledger).toBeDefined();
     expect(latest).toBeUndefined();

@@ -90,7 +90,7 @@ const SHORT = [
   "with variables",
   "variables of all kinds",
   "a page",
-  "not UTF-8",
+  "a byte order mark",
 ];
 
 const ACCEPTS = [
@@ -289,7 +289,7 @@ function streamOf(text: string) {
 }
 
 /** A gateway whose own doors are shut. */
-function shut({ yoga, rerun }: Gateway): Gateway {
+function shut({ yoga, ...rest }: Gateway): Gateway {
   const refuse = () => {
     throw new Error("shut");
   };
@@ -297,13 +297,13 @@ function shut({ yoga, rerun }: Gateway): Gateway {
     apply: refuse,
     get: (target, name) => (name === "fetch" ? refuse : Reflect.get(target, name)),
   });
-  return { yoga: behind, rerun };
+  return { yoga: behind, ...rest };
 }
 
 /** A gateway that notes each query that it ran again. */
-function noting({ yoga, rerun }: Gateway, notes: Asked[]): Gateway {
+function noting({ rerun, ...rest }: Gateway, notes: Asked[]): Gateway {
   return {
-    yoga,
+    ...rest,
     rerun: async (asked, caller) => {
       const result = await rerun(asked, caller);
       if (result) notes.push(asked);

@@ -15,6 +15,7 @@ const EVERY_ENTRY = {
   kind: null,
   from: null,
   to: null,
+  upTo: null,
   limit: 10_000,
   after: null,
   before: null,

@@ -2,16 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { amount } from "../../src/engine/amount.ts";
 import type { Command } from "../../src/engine/command.ts";
-import type { Outcome } from "../../src/store/port.ts";
-import {
-  decode,
-  decodeCatalog,
-  decodeOutcomes,
-  encode,
-  encodeOutcomes,
-} from "../../src/store/sql/codec.ts";
+import { decode, encode } from "../../src/store/sql/codec.ts";
 import { fingerprintOf } from "../../src/store/sql/fingerprint.ts";
-import { CATALOG } from "../support/engine.ts";
 import { checkAll } from "../support/property.ts";
 import { anyEntry, anyLedger } from "./arbitrary.ts";
 import { grantOf, trackOf } from "./requests.ts";
@@ -33,32 +25,6 @@ describe("the codec", () => {
     const value = { amount: amount("-1.5"), text: "#-1.5", more: ["##", "#", "", "a#"], number: 1 };
     expect(encode(value)).toContain('"amount":"#-1.5","text":"##-1.5"');
     expect(decode(encode(value))).toEqual(value);
-  });
-
-  it("leaves out the catalogue that is shared, and no other", () => {
-    const [shared, own] = [CATALOG, { ...CATALOG, persistFreeOverage: true }];
-    const message = "Customer cus not found";
-    const outcomes = [shared, own].map((catalog): Outcome<Command> => {
-      const refusal = { code: "CUSTOMER_NOT_FOUND", message } as const;
-      return { kind: "refused", refusal, ledger: null, catalog, at: 1 };
-    });
-    const json = encodeOutcomes(outcomes, shared);
-    expect(decode(json)).toMatchObject([
-      expect.not.objectContaining({ catalog: shared }),
-      { at: 1 },
-    ]);
-    const again = decodeOutcomes(json, { shared, dryRun: false });
-    expect(encode(again)).toBe(encode(outcomes));
-    expect(() => decodeOutcomes(json, { shared: null, dryRun: false })).toThrow("its catalogue");
-    expect(decodeCatalog(encode(own))).toEqual(own);
-  });
-
-  it("refuses what is no outcome, and no catalogue", () => {
-    const given = { shared: CATALOG, dryRun: false };
-    expect(() => decodeOutcomes('{"kind":"refused"}', given)).toThrow("a list of outcomes");
-    expect(() => decodeOutcomes("[]", given)).toThrow("a list of outcomes");
-    expect(() => decodeOutcomes("[1]", given)).toThrow("an outcome");
-    expect(() => decodeCatalog("{}")).toThrow("a catalogue");
   });
 });
 

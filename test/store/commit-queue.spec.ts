@@ -3,11 +3,16 @@ import { commitQueue } from "../../src/store/commit-queue.ts";
 import { Fault } from "../../src/store/port.ts";
 
 /** A queue whose transactions end when the spec lets them; equal ones clash, and those below 0 with all; "bad" ones fail theirs. */
-function queueOf({ most = 100, bad = [] as readonly number[] } = {}) {
+function queueOf({
+  most = 100,
+  bad = [] as readonly number[],
+  ranks = {} as Readonly<Record<string, number[]>>,
+} = {}) {
   const groups: (readonly number[])[] = [];
   const gates: (() => void)[] = [];
   const submit = commitQueue<number, string>({
     most,
+    again: (answer) => ranks[answer]?.shift() ?? null,
     clash: (one, other) => one < 0 || other < 0 || one === other,
     commit: async (calls) => {
       groups.push(calls);
@@ -95,4 +100,31 @@ it("After a fault nobody is run again: the transaction may have been committed",
   const { groups, settled } = queueOf({ bad: [0] });
   expect(await settled([1, 0, 3])).toEqual(["gone", "gone", "gone"]);
   expect(groups).toEqual([[1, 0, 3]]);
+});
+
+it("What is not done runs again before all that came later, others in between", async () => {
+  const { groups, settled } = queueOf({ most: 3, ranks: { "answer 1": [1, 1], "answer 3": [0] } });
+  expect(await settled([1, 2, 3, 4, 5, 6])).toEqual(
+    [1, 2, 3, 4, 5, 6].map((call) => `answer ${call}`),
+  );
+  expect(groups).toEqual([
+    [1, 2, 3],
+    [3, 1, 4],
+    [1, 5, 6],
+  ]);
+});
+
+it("What is not done leaves the loop to others before it runs again", async () => {
+  const { gates, submit } = queueOf({ ranks: { "answer 1": [0] } });
+  const done = submit(1);
+  await expect.poll(() => gates.length).toBe(1);
+  let turns = 0;
+  setImmediate(() => {
+    turns += 1;
+  });
+  gates.shift()?.();
+  await expect.poll(() => gates.length).toBe(1);
+  expect(turns).toBe(1);
+  gates.shift()?.();
+  expect(await done).toBe("answer 1");
 });

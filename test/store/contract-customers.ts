@@ -97,6 +97,61 @@ export function customerPromises(open: OpenStore): void {
       expect(await store.countCustomers(customersQuery(filter).filter)).toBe(expected.length);
     });
 
+    it.each<[string, readonly string[], readonly string[], readonly string[]]>([
+      ["Latin", ["Éclair", "ÉCLAIR", "éclair"], ["éclair", "ÉCLAIR", "CLAI"], ["eclair"]],
+      [
+        "Greek, whose sigma has two small forms",
+        ["Οδος", "ΟΔΟΣ", "οδος", "οδοσ"],
+        ["ΟΔΟΣ", "οδος"],
+        [],
+      ],
+      ["Cyrillic", ["Ёлка", "ЁЛКА", "ёлка"], ["ёлка", "ЁЛКА"], ["елка"]],
+      ["Armenian and Georgian", ["Ամպ ᲥᲐᲠᲗᲣᲚᲘ", "ԱՄՊ ქართული"], ["ամպ ქართული"], []],
+      [
+        "Turkish, whose letters i are one",
+        ["ISPARTA", "ısparta", "İsparta", "isparta"],
+        ["ısparta", "İSPARTA", "isparta"],
+        [],
+      ],
+      ["German", ["Straße", "STRASSE", "STRAẞE", "strasse"], ["straße", "STRASSE", "Straẞe"], []],
+      ["ligatures", ["ﬁn", "FIN"], ["fin", "ﬁN"], []],
+      [
+        "composed or not",
+        ["Zo\u00eb", "Zoe\u0308", "ZOE\u0308"],
+        ["zo\u00eb", "ZO\u00cb", "zoe\u0308"],
+        ["zoe!"],
+      ],
+      [
+        "letters with two accents",
+        ["\u0390\u03b1", "\u03aa\u0301\u0391"],
+        ["\u0390\u03b1", "\u03aa\u0301\u0391"],
+        [],
+      ],
+      [
+        "signs that are letters",
+        ["5 \u212b", "5 \u00c5", "5 a\u030a"],
+        ["5 \u00e5", "5 \u212b"],
+        ["5 a\u0300"],
+      ],
+      ["beyond the first plane", ["𐐔𐐇𐐝", "𐐼𐐯𐑅"], ["𐐼𐐯𐑅", "𐐔𐐇𐐝"], []],
+      [
+        "no case at all",
+        ["株式会社 100%_\\", "株式会社 100%_\\"],
+        ["式会社 100%_\\"],
+        ["株式会社%100", "社_100"],
+      ],
+    ])("are found in every script: %s", async (_title, names, searches, strangers) => {
+      const store = await staged(open);
+      const all = names.map((_name, index) => `c${index}`);
+      for (const [index, name] of names.entries()) {
+        const field = index % 2 ? { name } : { email: name };
+        await did(store, customerOf(all[index] ?? "", field));
+      }
+      for (const search of [...names, ...searches])
+        expect(await ids(store, { search })).toEqual(all);
+      for (const search of strangers) expect(await ids(store, { search })).toEqual([]);
+    });
+
     it("come with the same ledgers as by id", async () => {
       const store = await many(open);
       const page = await store.customers(customersQuery());

@@ -58,12 +58,12 @@ export function lockPromises(open: OpenStore): void {
       });
     });
 
-    it("ends at its time, which the customer's next command stores", async () => {
+    it("ends at its time, which the customer's next command stores, be it refused", async () => {
       const store = await staged(open);
       await did(store, lockOf("cus", "l", "30", { expiresAt: NOON + HOUR }));
       const later = { now: NOON + 2 * HOUR };
       expect(await refusedWith(store, finalOf("l", "confirm"), later)).toBe("LOCK_NOT_FOUND");
-      expect(await states(store)).toEqual(["2 l HELD"]);
+      expect(await states(store)).toEqual(["2 l EXPIRED"]);
       const { ledger } = await did(store, trackOf("cus", "1"), later);
       expect(balanceIn(ledger)).toBe("99");
       expect(await states(store)).toEqual(["2 l EXPIRED"]);

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { amount } from "../../src/engine/amount.ts";
+import { isDue } from "../../src/engine/settle.ts";
 import type { BalanceStore, Outcome } from "../../src/store/port.ts";
 import { DAY } from "../support/engine.ts";
+import { names, people } from "./contract-sweep.ts";
 import {
   asked,
   batchOf,
@@ -137,6 +139,28 @@ export function manyPromises(openTwo: OpenTwo): void {
       });
       await Promise.all(batches);
       for (const id of ids) expect(balanceIn(await ledgerOf(one, id))).toBe("960");
+    });
+
+    it("sweep side by side: each customer once, by one of them", async () => {
+      await people(one, 130);
+      const later = NOON + 2 * DAY;
+      const turns = async (store: BalanceStore) => {
+        let settled = 0;
+        for (let left = 130; left > 0; ) {
+          settled += (await store.sweep(later)).settled;
+          left = (await one.load(names(130))).ledgers.filter((each) => isDue(each, later)).length;
+        }
+        return settled;
+      };
+      const [ours, theirs] = await Promise.all([turns(one), turns(other)]);
+      expect(ours + theirs).toBe(130);
+      expect(Math.min(ours, theirs)).toBeGreaterThan(0);
+      for (const { customer, seq } of (await one.load(names(130))).ledgers) {
+        const { customerId } = customer;
+        const entries = await one.entries(entriesQuery(customerId));
+        expect(entries.map((entry) => entry.seq)).toEqual([3, 2, 1]);
+        expect([entries[0]?.kind, seq]).toEqual(["RESET", 3]);
+      }
     });
 
     it("rename a customer while the other charges it: each charge is applied or finds nobody", async () => {

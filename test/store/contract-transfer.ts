@@ -25,7 +25,7 @@ import {
   NOON,
   trackOf,
 } from "./requests.ts";
-import { did, didBatch, refusedWith } from "./stage.ts";
+import { did, didBatch, refusedWith, replayOf } from "./stage.ts";
 
 const HISTORIES = 6;
 const EVENTS = 25;
@@ -139,9 +139,9 @@ type Firsts = Awaited<ReturnType<typeof firstCalls>>;
 
 async function goesOn(store: BalanceStore, { track, batch }: Firsts): Promise<void> {
   const again = await did(store, TRACK, { idempotencyKey: "track" });
-  expect(again).toEqual({ ...track, replayed: true });
+  expect(again).toEqual(replayOf(track));
   expect((await didBatch(store, BATCH)).outcomes).toEqual(
-    batch.outcomes.map((outcome) => ({ ...outcome, replayed: true })),
+    batch.outcomes.map((outcome) => replayOf(outcome)),
   );
   expect(await refusedWith(store, TRACK, { idempotencyKey: "old" })).toBe("IDEMPOTENCY_KEY_REUSED");
   const { result } = await did(store, finalOf("held", "confirm", "4"));

@@ -15,7 +15,7 @@ import {
   NOON,
   trackOf,
 } from "./requests.ts";
-import { asLoaded, did, ledgerOf, refusedWith, staged } from "./stage.ts";
+import { asLoaded, balanceIn, did, ledgerOf, refusedWith, staged } from "./stage.ts";
 
 export function writePromises(open: OpenStore): void {
   describe("apply", () => {
@@ -61,14 +61,25 @@ export function writePromises(open: OpenStore): void {
       expect(await store.countEntries(entriesQuery("cus"))).toBe(1);
     });
 
-    it("shows with a refusal what was in force, settled", async () => {
+    it("commits what had fallen due though the command is refused, and shows it", async () => {
       const store = await staged(open);
       await did(store, grantOf("cus", "g2", { expiresAt: NOON + DAY }));
       const command = trackOf("cus", "150", { overageBehavior: "reject" });
       const outcome = await store.apply({ ...quiet, command, now: NOON + 2 * DAY });
       expect(outcome.kind).toBe("refused");
       expect(outcome.ledger?.grants.map(({ grantId }) => grantId)).toEqual(["g1"]);
-      expect((await ledgerOf(store, "cus"))?.grants).toHaveLength(2);
+      expect(await ledgerOf(store, "cus")).toEqual(outcome.ledger);
+      const [latest] = await store.entries(entriesQuery("cus", { limit: 1 }));
+      expect(latest).toMatchObject({ kind: "EXPIRE", at: NOON + DAY, actor: "time" });
+    });
+
+    it("commits what had fallen due though the command is run dry", async () => {
+      const store = await staged(open);
+      await did(store, grantOf("cus", "g2", { expiresAt: NOON + DAY, balanceId: "more" }));
+      const dry = await did(store, trackOf("cus", "1"), { dryRun: true, now: NOON + DAY });
+      expect((await ledgerOf(store, "cus"))?.seq).toBe(Number(dry.entry?.seq) - 1);
+      expect(balanceIn(await ledgerOf(store, "cus"))).toBe("100");
+      expect((await ledgerOf(store, "cus"))?.grants).toHaveLength(1);
     });
 
     it("decides a dry run as it would the real one, and saves nothing", async () => {

@@ -2,6 +2,7 @@ import { describe, it } from "vitest";
 import type { BalanceStore } from "../../src/store/port.ts";
 import { answerPromises } from "./contract-answers.ts";
 import { batchPromises } from "./contract-batch.ts";
+import { behindPromises } from "./contract-behind.ts";
 import { catalogPromises } from "./contract-catalog.ts";
 import { customerPromises } from "./contract-customers.ts";
 import { entryPromises } from "./contract-entries.ts";
@@ -10,6 +11,7 @@ import { keyPromises } from "./contract-keys.ts";
 import { lockPromises } from "./contract-locks.ts";
 import { manyPromises, type OpenTwo } from "./contract-many.ts";
 import { pastPromises } from "./contract-past.ts";
+import { sweepPromises } from "./contract-sweep.ts";
 import { writePromises } from "./contract-writes.ts";
 
 /** Makes a new, empty store each time; who makes it closes it. */
@@ -32,6 +34,8 @@ export function storeContract(
     customerPromises(open);
     entryPromises(open);
     pastPromises(open);
+    behindPromises(open);
+    sweepPromises(open);
     keptPromises(openBeside);
     if ("cannot" in openTwo) it.skip(`two gateways on one database: ${openTwo.cannot}`);
     else manyPromises(openTwo);

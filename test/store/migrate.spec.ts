@@ -13,6 +13,7 @@ import { migrate } from "../../src/store/sqlite/migrate.ts";
 import { openDatabase } from "../../src/store/sqlite/open.ts";
 import { sqliteStoreOn } from "../../src/store/sqlite/store.ts";
 import { CATALOG, DAY, START } from "../support/engine.ts";
+import { originPromises } from "./contract-origins.ts";
 import { defineFeatures, expectPast, live } from "./past.ts";
 import { asked, batchOf, customerOf, entriesQuery, featureOf, NOON, trackOf } from "./requests.ts";
 import { did } from "./stage.ts";
@@ -96,7 +97,7 @@ describe("migrations", () => {
     await expect(migrate(database, folder)).rejects.toMatchObject(fault);
   });
 
-  it("keep what was answered before answers shared their catalogue", async () => {
+  it("keep the facts of what was answered before answers shared their catalogue", async () => {
     await migrateTo(1);
     const command = trackOf("cus", "1");
     const { locks: _locks, counters: _counters, ...ledger } = LEDGER;
@@ -110,11 +111,15 @@ describe("migrations", () => {
     await migrate(database);
 
     const store = await sqliteStoreOn(database, { persistFreeOverage: false });
-    const again = { ...first, ledger: LEDGER, replayed: true, dryRun: false };
-    expect(await store.apply(asked(command, { idempotencyKey: "a" }))).toEqual(again);
+    const catalog = await store.catalog();
+    const again = { ...first, ledger: null, catalog, replayed: true, dryRun: false };
+    expect(await store.apply(asked(command, { idempotencyKey: "a" }))).toEqual({
+      ...again,
+      customerId: "cus",
+    });
     expect(await store.apply(asked(command, { idempotencyKey: "b" }))).toEqual({
       ...again,
-      ledger: null,
+      customerId: null,
     });
     const feature = { idempotencyKey: "c", now: NOON + DAY };
     await store.apply(asked(featureOf("messages"), feature));
@@ -148,13 +153,13 @@ describe("migrations", () => {
     const store = await sqliteStoreOn(database, { persistFreeOverage: false });
     const [stored] = await store.entries(entriesQuery("cus"));
     expect(stored?.crossings).toEqual([]);
-    const [first, second, third] = outcomes;
+    const facts = { kind: "applied", customerId: "cus", result: {}, at: NOON, replayed: true };
     expect(await store.applyBatch({ ...batch, idempotencyKey: "a" })).toMatchObject({
       replayed: true,
       outcomes: [
-        { ...first, entry: { ...entry, crossings: [] }, replayed: true },
-        { ...second, replayed: true },
-        third,
+        { ...facts, entry: { ...entry, crossings: [] } },
+        { ...facts, entry: null },
+        { kind: "refused", refusal, at: NOON },
       ],
     });
     const kept = "SELECT idempotency_key AS key FROM answers WHERE outcomes IS NOT NULL";
@@ -162,16 +167,22 @@ describe("migrations", () => {
   });
 
   it("begin the past of customers from before it was kept with how they stand", async () => {
-    await migrate(database);
-    const store = await sqliteStoreOn(database, { persistFreeOverage: false });
-    await defineFeatures(store);
-    const latest = (await live(store, { seed: 1, events: 40 })).at(-1);
+    const today = openDatabase(":memory:");
+    await migrate(today);
+    const made = await sqliteStoreOn(today, { persistFreeOverage: false });
+    await defineFeatures(made);
+    const latest = (await live(made, { seed: 1, events: 40 })).at(-1);
     if (!latest) throw new Error("There is no snapshot");
-    await did(store, customerOf("idle"));
-    database.exec("DROP TABLE versions; ALTER TABLE customers DROP COLUMN etag");
-    database.exec("DELETE FROM schema_versions WHERE version >= 4");
+    await did(made, customerOf("idle"));
+    await migrateTo(3);
+    copyRows(today, database);
+    today.close();
     await migrate(database);
-    await expectPast(store, latest);
+
+    const store = await sqliteStoreOn(database, { persistFreeOverage: false });
+    await expectPast(store, latest, ({ originAt, resetAt: _unknown, ...grant }) => {
+      return { ...grant, day: new Date(originAt).getUTCDate() };
+    });
     expect((await store.loadAt("idle", NOON)).ledgers).toHaveLength(1);
     expect((await store.loadAt("cus", START)).ledgers).toEqual([]);
   });
@@ -180,9 +191,25 @@ describe("migrations", () => {
     await migrate(database);
     const made = database.prepare("SELECT name, strict FROM pragma_table_list").all();
     const ours = made.filter(({ name }) => !/^(sqlite_|schema_versions)/.test(String(name)));
-    expect(ours).toHaveLength(14);
+    expect(ours).toHaveLength(13);
     expect(ours.filter(({ strict }) => strict !== 1)).toEqual([]);
   });
+});
+
+originPromises(async () => {
+  await migrateTo(5);
+  return {
+    run: async (sql) => database.exec(sql),
+    migrated: async () => {
+      await migrate(database);
+      return sqliteStoreOn(database, { persistFreeOverage: false });
+    },
+    rows: async (sql) =>
+      database
+        .prepare(sql)
+        .all()
+        .map((row) => Object.values(row)),
+  };
 });
 
 /** As a gateway of that time left it. */
@@ -191,6 +218,31 @@ async function migrateTo(version: number): Promise<void> {
   for (const name of ours) copyFileSync(join(OURS, name), join(folder, name));
   await migrate(database, folder);
 }
+
+/** The rows of the one in the other, which is of the time before a grant kept its origin. */
+function copyRows(from: DatabaseSync, to: DatabaseSync): void {
+  const tables = to
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'schema_versions'")
+    .all()
+    .map(({ name }) => String(name))
+    .sort((left, right) => Number(right in FIRST_OF) - Number(left in FIRST_OF));
+  for (const table of tables) {
+    const anchor = `CAST(strftime('%d', origin_at / 1000, 'unixepoch') AS INTEGER) AS anchor_day`;
+    const all = table === "grants" ? `*, ${anchor}` : "*";
+    if (!from.prepare("SELECT 1 FROM pragma_table_list WHERE name = ?").get(table)) continue;
+    const columns = to.prepare("SELECT name FROM pragma_table_info(?)").all(table);
+    const names = columns.map(({ name }) => String(name));
+    const put = to.prepare(
+      `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
+    );
+    for (const row of from.prepare(`SELECT ${all} FROM ${table}`).all()) {
+      put.run(...names.map((name) => row[name] ?? null));
+    }
+  }
+}
+
+/** Others name their rows. */
+const FIRST_OF = { customers: true, grants: true };
 
 function script(name: string, sql: string): void {
   writeFileSync(join(folder, name), sql);

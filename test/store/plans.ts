@@ -54,6 +54,24 @@ export const PLANNED: readonly Planned[] = [
     postgres: ["customers_pkey", "locks_held"],
   },
   {
+    title: "customers of whom something is due",
+    sqlIn: named("claimDue"),
+    sqlite: ["customers USING COVERING INDEX customers_due (due_at<?)"],
+    postgres: ["customers_due"],
+  },
+  {
+    title: "some customers of whom something is due",
+    sqlIn: named("claimDueOf"),
+    sqlite: [`customers ${OF_CUSTOMER}`],
+    postgres: ["customers_due", "customers_pkey"],
+  },
+  {
+    title: "when the next thing is due",
+    sqlIn: named("nextDue"),
+    sqlite: ["customers USING COVERING INDEX customers_due (due_at>?)"],
+    postgres: ["customers_due"],
+  },
+  {
     title: "answers kept under keys",
     sqlIn: named("findAnswers"),
     sqlite: [

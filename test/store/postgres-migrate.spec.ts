@@ -1,14 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { migrate } from "../../src/store/postgres/migrate.ts";
+import { openPostgresStore } from "../../src/store/postgres/store.ts";
 import { asked, freshDatabase } from "../support/postgres.ts";
+import { originPromises } from "./contract-origins.ts";
 
+const OURS = fileURLToPath(new URL("../../src/store/postgres/migrations", import.meta.url));
 const CHILD = fileURLToPath(new URL("./postgres-child.ts", import.meta.url));
 
 let folder: string;
@@ -92,6 +95,22 @@ describe("migrations of PostgreSQL", () => {
     const refused = { name: "Fault", code: "STORE_UNAVAILABLE", retryable: false };
     await expect(migrate({ url: wrong.href, timeoutMs: 5000 })).rejects.toMatchObject(refused);
   });
+});
+
+originPromises(async () => {
+  for (const name of readdirSync(OURS).filter((each) => Number.parseInt(each, 10) <= 2)) {
+    copyFileSync(join(OURS, name), join(folder, name));
+  }
+  await migrated();
+  return {
+    run: (sql) => asked(url, sql),
+    migrated: async () => {
+      const store = await openPostgresStore({ url, persistFreeOverage: false });
+      onTestFinished(() => store.close());
+      return store;
+    },
+    rows: (sql) => asked(url, sql.replace("due_at", "due_at::int")),
+  };
 });
 
 function script(name: string, sql: string): void {

@@ -1,8 +1,9 @@
 import { afterEach, beforeAll } from "vitest";
 import type { BalanceStore } from "../../src/store/port.ts";
 import { openPostgresStore } from "../../src/store/postgres/store.ts";
-import { emptied, freshDatabase } from "../support/postgres.ts";
+import { asked, emptied, freshDatabase } from "../support/postgres.ts";
 import { storeContract } from "./contract.ts";
+import { duePromises } from "./contract-due.ts";
 
 const opened: BalanceStore[] = [];
 let url: string;
@@ -33,3 +34,15 @@ storeContract(
   async () => [await open(), () => openedAt(url, 0)],
   async () => [await open(), await openedAt(url)],
 );
+
+duePromises(async () => {
+  const store = await open();
+  return [
+    store,
+    async (customerId) => {
+      const where = `customer_id = '${customerId}'`;
+      const [[due] = []] = await asked(url, `SELECT due_at::float FROM customers WHERE ${where}`);
+      return due;
+    },
+  ];
+});

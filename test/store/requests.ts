@@ -113,6 +113,7 @@ export function entriesQuery(customerId: string, given: Partial<EntryQuery> = {}
     kind: null,
     from: null,
     to: null,
+    upTo: null,
     limit: 100,
     after: null,
     before: null,
@@ -158,7 +159,7 @@ export function finalOf(
 
 export function locksQuery(customerId: string, given: Partial<LockQuery> = {}): LockQuery {
   const window = { limit: 100, after: null, before: null, fromEnd: false };
-  return { customerId, status: null, seq: null, ...window, ...given };
+  return { customerId, status: null, seq: null, takenBefore: null, ...window, ...given };
 }
 
 export function batchOf(

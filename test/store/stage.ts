@@ -1,7 +1,14 @@
 import { amount, formatAmount } from "../../src/engine/amount.ts";
 import type { Command, Request } from "../../src/engine/command.ts";
+import type { Catalog } from "../../src/engine/feature.ts";
 import type { Ledger } from "../../src/engine/ledger.ts";
-import type { Applied, BalanceStore, BatchApplied, BatchRequest } from "../../src/store/port.ts";
+import type {
+  Applied,
+  BalanceStore,
+  BatchApplied,
+  BatchRequest,
+  Outcome,
+} from "../../src/store/port.ts";
 import type { OpenStore } from "./contract.ts";
 import { asked, customerOf, featureOf, grantOf } from "./requests.ts";
 
@@ -27,6 +34,16 @@ export async function did<C extends Command>(
   const outcome = await store.apply(asked(command, given));
   if (outcome.kind === "applied") return outcome;
   throw new Error(`${command.type} was refused: ${JSON.stringify(outcome.refusal)}`);
+}
+
+/** What a replay of an outcome answers: its facts, with the catalogue that is in force by then. */
+export function replayOf<Given extends Outcome<Command>>(
+  first: Given,
+  catalog: Catalog = first.catalog,
+): Given {
+  return first.kind === "refused"
+    ? { ...first, ledger: null, catalog }
+    : { ...first, ledger: null, catalog, replayed: true };
 }
 
 /** Applies a command that must be refused; answers the code. */

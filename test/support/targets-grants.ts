@@ -73,6 +73,7 @@ function rolloverOf(rollover: GrantInput["rollover"]): CreateBalance["rollover"]
   return {
     ...rollover,
     max: exact(rollover.max) ?? null,
+    // A float: its shortest text is what was meant.
     maxPercentage: maxPercentage == null ? null : parsePercentage(String(maxPercentage)),
   };
 }

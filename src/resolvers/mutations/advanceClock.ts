@@ -1,13 +1,22 @@
 import type { Reading } from "../../loaders/reading.ts";
 import { builder } from "../../schema/builder.ts";
+import { crossRule } from "../../schema/cross-rules.ts";
 import { CustomerRef } from "../../schema/customer.ts";
 import { parseDuration } from "../../schema/duration.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../../schema/failures.ts";
 import { durationRule, idRule, instantRule } from "../../schema/rules.ts";
-import { given, perform, readingAfter } from "../perform.ts";
+import { customerAfter, given, perform } from "../perform.ts";
 
 const AdvanceClockInput = builder.inputType("AdvanceClockInput", {
-  description: "How far a test clock is to move: exactly one of by and to; never backwards.",
+  description:
+    "How far to move a test clock. Give exactly one of `by` and `to`. It never moves back.",
+  validate: [
+    crossRule<{ readonly by?: string | null; readonly to?: number | null }>(
+      null,
+      "must have exactly one of by and to",
+      ({ by, to }) => (by == null) !== (to == null),
+    ),
+  ],
   fields: (t) => ({
     customerId: t.id({
       required: true,
@@ -23,16 +32,16 @@ const AdvanceClockInput = builder.inputType("AdvanceClockInput", {
 });
 
 interface Advanced {
+  readonly now: number;
   readonly customer: Reading;
 }
 
 const AdvanceClockPayload = builder.objectRef<Advanced>("AdvanceClockPayload").implement({
   description: "The customer at its new now.",
   fields: (t) => ({
-    now: t.field({
+    now: t.expose("now", {
       type: "Timestamp",
-      description: "What the customer takes for now.",
-      resolve: ({ customer }) => customer.at,
+      description: "Where this call set the clock.",
     }),
     customer: t.expose("customer", { type: CustomerRef, description: "The customer." }),
   }),
@@ -61,7 +70,8 @@ builder.mutationField("advanceClock", (t) =>
         },
         {},
       );
-      return { customer: readingAfter(applied) };
+      const customer = await customerAfter(context, applied);
+      return { now: applied.replayed ? applied.at : customer.at, customer };
     },
   }),
 );

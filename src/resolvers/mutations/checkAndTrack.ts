@@ -4,15 +4,17 @@ import type { BalanceRead } from "../../loaders/reading.ts";
 import { BalanceRef } from "../../schema/balance.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
+import { neverNull } from "../../schema/cross-rules.ts";
 import { DenialReasonEnum } from "../../schema/enums.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "../../schema/failures.ts";
 import { DeductionRef, type EntryRead, LedgerEntryRef } from "../../schema/ledger-entry.ts";
 import { type Called, DRY_RUN, REPLAYED } from "../../schema/results.ts";
 import { amountRule, featureIdRule, idRule, jsonRule } from "../../schema/rules.ts";
-import { balanceIn, calledOf, entryAfter, perform, readingAfter } from "../perform.ts";
+import { balanceIn, calledOf, customerAfter, entryIn, perform } from "../perform.ts";
 
 const CheckAndTrackInput = builder.inputType("CheckAndTrackInput", {
   description: "What to check and, if it is allowed, take.",
+  validate: neverNull("requiredBalance"),
   fields: (t) => ({
     customerId: t.id({ required: true, description: "The customer.", validate: idRule }),
     featureId: t.id({ required: true, description: "The feature.", validate: featureIdRule }),
@@ -110,11 +112,12 @@ builder.mutationField("checkAndTrack", (t) =>
         input,
       );
       const { result } = applied;
+      const after = await customerAfter(context, applied);
       return {
         ...calledOf(applied),
         ...result,
-        balance: balanceIn(readingAfter(applied), result.balanceFeatureId, entityId),
-        entry: entryAfter(applied),
+        balance: balanceIn(after, result.balanceFeatureId, entityId),
+        entry: entryIn(after, applied),
       };
     },
   }),

@@ -1,33 +1,46 @@
 import { randomUUID } from "node:crypto";
 import { ONE, ZERO } from "../../engine/amount.ts";
 import type { CreateBalance } from "../../engine/command.ts";
+import { inputIssues, type ProposedGrant } from "../../engine/create-input-rules.ts";
 import { type Percentage, parsePercentage } from "../../engine/percentage.ts";
 import { builder } from "../../schema/builder.ts";
 import { CreateBalanceInput } from "../../schema/create-balance-input.ts";
+import type { AlsoWrong } from "../../schema/cross-rules.ts";
 import { BalanceResult } from "../../schema/results.ts";
 import { changedBalance, perform } from "../perform.ts";
 
 type Input = typeof CreateBalanceInput.$inferInput;
 
+const alsoWrong: AlsoWrong<Input> = (input) => {
+  const grant = grantOf(input);
+  const { reset } = grant;
+  // A count below 1 is told already, and says nothing of how long a period is meant to be.
+  const counted = reset && { ...reset, intervalCount: Math.max(1, reset.intervalCount) };
+  return inputIssues({ ...grant, reset: counted });
+};
+
 builder.mutationField("createBalance", (t) =>
   t.field({
     type: BalanceResult,
-    description: "Grants a customer, or one of its entities, a balance or a flag (section 15).",
+    description: "Grants a customer, or one of its entities, a balance or a flag.",
+    extensions: { alsoWrong },
     args: {
       input: t.arg({ type: CreateBalanceInput, required: true, description: "What to grant." }),
     },
     resolve: async (_root, { input }, context) =>
-      changedBalance(await perform(context, commandOf(input), input)),
+      changedBalance(context, await perform(context, commandOf(input), input)),
   }),
 );
 
 function commandOf(input: Input): CreateBalance {
+  return { type: "createBalance", grantId: `bal_${randomUUID()}`, ...grantOf(input) };
+}
+
+function grantOf(input: Input): ProposedGrant {
   return {
-    type: "createBalance",
     customerId: input.customerId,
     featureId: input.featureId,
     entityId: input.entityId ?? null,
-    grantId: `bal_${randomUUID()}`,
     balanceId: input.balanceId ?? null,
     includedGrant: input.includedGrant ?? null,
     prepaidGrant: input.prepaidGrant ?? null,

@@ -1,15 +1,15 @@
 import {
   BillingControlsInput,
-  CustomerConfigInput,
-  configOf,
   controlsOf,
+  wrongControls,
 } from "../../schema/billing-controls-input.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
+import { CustomerConfigInput, configOf } from "../../schema/customer-config-input.ts";
 import { InvalidInputError } from "../../schema/failures.ts";
 import { CustomerResult } from "../../schema/results.ts";
 import { idRule, instantRule, jsonRule, textRule } from "../../schema/rules.ts";
-import { calledOf, perform, readingAfter } from "../perform.ts";
+import { calledOf, customerAfter, perform } from "../perform.ts";
 
 const CreateCustomerInput = builder.inputType("CreateCustomerInput", {
   description: "A new customer.",
@@ -20,7 +20,7 @@ const CreateCustomerInput = builder.inputType("CreateCustomerInput", {
     fingerprint: t.string({ description: "What tells it from others.", validate: textRule }),
     metadata: t.field({
       type: "JSONObject",
-      description: "What the organisation keeps about it.",
+      description: "Your own notes on the customer, at most 64 kB.",
       validate: jsonRule,
     }),
     billingControls: t.field({ type: BillingControlsInput, description: "Its limits." }),
@@ -37,6 +37,7 @@ const CreateCustomerInput = builder.inputType("CreateCustomerInput", {
 builder.mutationField("createCustomer", (t) =>
   t.field({
     type: CustomerResult,
+    extensions: { alsoWrong: wrongControls },
     description: "Creates a customer, with no balances yet.",
     args: { input: t.arg({ type: CreateCustomerInput, required: true, description: "Who." }) },
     resolve: async (_root, { input }, context) => {
@@ -56,7 +57,7 @@ builder.mutationField("createCustomer", (t) =>
         },
         input,
       );
-      return { ...calledOf(applied), customer: readingAfter(applied) };
+      return { ...calledOf(applied), customer: await customerAfter(context, applied) };
     },
   }),
 );

@@ -1,4 +1,8 @@
-import { BillingControlsInput, controlsOf } from "../../schema/billing-controls-input.ts";
+import {
+  BillingControlsInput,
+  controlsOf,
+  wrongControls,
+} from "../../schema/billing-controls-input.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
 import { EntityResult } from "../../schema/results.ts";
@@ -10,7 +14,8 @@ const CreateEntityInput = builder.inputType("CreateEntityInput", {
   fields: (t) => ({
     customerId: t.id({ required: true, description: "Whose it is.", validate: idRule }),
     entityId: t.id({
-      description: "Its id, unique in the customer; required (ENTITY_ID_REQUIRED).",
+      description:
+        "Its id, unique within the customer. Required, or the answer is ENTITY_ID_REQUIRED.",
       validate: idRule,
     }),
     featureId: t.id({
@@ -27,8 +32,9 @@ const CreateEntityInput = builder.inputType("CreateEntityInput", {
 builder.mutationField("createEntity", (t) =>
   t.field({
     type: EntityResult,
+    extensions: { alsoWrong: wrongControls },
     description:
-      "Creates an entity: it takes one of the customer's seats, and gets its slice of each per-entity balance (EN1, EN2).",
+      "Creates an entity: it takes one of the customer's seats, and gets its slice of each per-entity balance.",
     args: { input: t.arg({ type: CreateEntityInput, required: true, description: "What." }) },
     resolve: async (_root, { input }, context) => {
       const applied = await perform(
@@ -43,7 +49,7 @@ builder.mutationField("createEntity", (t) =>
         },
         input,
       );
-      return changedEntity(applied);
+      return changedEntity(context, applied);
     },
   }),
 );

@@ -1,13 +1,14 @@
+import { CEILINGS } from "../../engine/ceilings.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
 import { FeatureTypeEnum } from "../../schema/enums.ts";
 import { CreditCostInput, displayOf, FeatureDisplayInput } from "../../schema/feature-input.ts";
 import { FeatureResult } from "../../schema/results.ts";
-import { featureIdRule, idRule, jsonRule, textRule } from "../../schema/rules.ts";
-import { calledOf, perform } from "../perform.ts";
+import { eventNamesRule, featureIdRule, jsonRule, listRule, textRule } from "../../schema/rules.ts";
+import { changedFeature, perform } from "../perform.ts";
 
 const CreateFeatureInput = builder.inputType("CreateFeatureInput", {
-  description: "A new feature (F1).",
+  description: "The feature to create.",
   fields: (t) => ({
     featureId: t.id({
       required: true,
@@ -20,12 +21,14 @@ const CreateFeatureInput = builder.inputType("CreateFeatureInput", {
       description: "Whether use uses it up; left out: yes, but for flags. Seats: no.",
     }),
     eventNames: t.stringList({
-      description: "Events that count as usage of it.",
-      validate: { items: idRule },
+      description: "Names of events that count as usage of the feature, at most 100.",
+      validate: eventNamesRule,
     }),
     creditSchema: t.field({
       type: [CreditCostInput],
-      description: "What a credit system's members cost; for credit systems only.",
+      description:
+        "What each feature costs in credits, at most 200 features. For credit systems only.",
+      validate: listRule(CEILINGS.creditSchema),
     }),
     modelMarkups: t.field({
       type: "JSONObject",
@@ -46,7 +49,7 @@ const CreateFeatureInput = builder.inputType("CreateFeatureInput", {
 builder.mutationField("createFeature", (t) =>
   t.field({
     type: FeatureResult,
-    description: "Creates a feature (F1).",
+    description: "Creates a feature.",
     args: {
       input: t.arg({ type: CreateFeatureInput, required: true, description: "What it is." }),
     },
@@ -71,7 +74,7 @@ builder.mutationField("createFeature", (t) =>
         },
         input,
       );
-      return { ...calledOf(applied), feature: applied.result.feature };
+      return changedFeature(context, applied);
     },
   }),
 );

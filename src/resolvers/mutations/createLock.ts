@@ -1,6 +1,7 @@
 import { ONE } from "../../engine/amount.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
+import { neverNull } from "../../schema/cross-rules.ts";
 import { LockResult } from "../../schema/lock-result.ts";
 import {
   amountRule,
@@ -13,12 +14,13 @@ import {
 import { lockAfter, perform } from "../perform.ts";
 
 const CreateLockInput = builder.inputType("CreateLockInput", {
-  description: "What is to be checked and, where allowed, held.",
+  description: "What to check and, if allowed, hold.",
+  validate: neverNull("requiredBalance"),
   fields: (t) => ({
     customerId: t.id({ required: true, description: "The customer.", validate: idRule }),
     featureId: t.id({
       required: true,
-      description: "The feature: metered and consumable, or a credit system (L2).",
+      description: "The feature: metered and consumable, or a credit system.",
       validate: featureIdRule,
     }),
     entityId: t.id({
@@ -39,7 +41,7 @@ const CreateLockInput = builder.inputType("CreateLockInput", {
     expiresAt: t.field({
       type: "Timestamp",
       description:
-        "When it is released by itself: within 24 hours. Left out: never; what it took then stands after a day (L10).",
+        "When the gateway releases it by itself, within the next 24 hours. Left out: never, and after a day what it took stands.",
       validate: instantRule,
     }),
     properties: t.field({
@@ -55,10 +57,11 @@ builder.mutationField("createLock", (t) =>
   t.field({
     type: LockResult,
     description:
-      "Checks and holds in one atomic step, all or nothing; finalizeLock settles it (section 13).",
+      "Checks and holds in one atomic step, all or nothing. Settle it with finalizeLock.",
     args: { input: t.arg({ type: CreateLockInput, required: true, description: "What." }) },
     resolve: async (_root, { input }, context) =>
       lockAfter(
+        context,
         await perform(
           context,
           {

@@ -59,7 +59,7 @@ builder.mutationField("deleteBalance", (t) =>
         },
         input,
       );
-      return changedBalance(applied);
+      return changedBalance(context, applied);
     },
   }),
 );

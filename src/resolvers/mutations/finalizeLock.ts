@@ -1,12 +1,20 @@
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
+import { crossRule } from "../../schema/cross-rules.ts";
 import { LockActionEnum } from "../../schema/enums.ts";
 import { LockResult } from "../../schema/lock-result.ts";
 import { amountRule, jsonRule, lockIdRule } from "../../schema/rules.ts";
 import { lockAfter, perform } from "../perform.ts";
 
 const FinalizeLockInput = builder.inputType("FinalizeLockInput", {
-  description: "How a lock is to be settled.",
+  description: "How to settle a lock.",
+  validate: [
+    crossRule<{ readonly action?: unknown; readonly overrideValue?: unknown }>(
+      "overrideValue",
+      "must not be given with RELEASE",
+      ({ action, overrideValue }) => action !== "release" || overrideValue == null,
+    ),
+  ],
   fields: (t) => ({
     lockId: t.id({ required: true, description: "Which lock.", validate: lockIdRule }),
     action: t.field({
@@ -17,7 +25,7 @@ const FinalizeLockInput = builder.inputType("FinalizeLockInput", {
     overrideValue: t.field({
       type: "Amount",
       description:
-        "What was used in the end, in place of the locked value; with CONFIRM only. Less gives the rest back, more takes what fits (L5 to L7).",
+        "What was used in the end, in place of the locked value. With CONFIRM only. If it is less, the rest is given back; if it is more, what fits is taken.",
       validate: amountRule,
     }),
     properties: t.field({
@@ -32,10 +40,11 @@ const FinalizeLockInput = builder.inputType("FinalizeLockInput", {
 builder.mutationField("finalizeLock", (t) =>
   t.field({
     type: LockResult,
-    description: "Settles a lock, once: confirms or releases what it held (L3).",
+    description: "Settles a lock, once: confirms or releases what it held.",
     args: { input: t.arg({ type: FinalizeLockInput, required: true, description: "How." }) },
     resolve: async (_root, { input }, context) =>
       lockAfter(
+        context,
         await perform(
           context,
           {

@@ -32,7 +32,7 @@ builder.mutationField("recalculateBalances", (t) =>
         { type: "recalculateBalances", customerId, featureId, entityId },
         input,
       );
-      return changedBalance(applied);
+      return changedBalance(context, applied);
     },
   }),
 );

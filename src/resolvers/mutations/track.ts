@@ -11,7 +11,7 @@ builder.mutationField("track", (t) =>
     args: { input: t.arg({ type: TrackInput, required: true, description: "The usage." }) },
     resolve: async (_root, { input }, context) => {
       const command = trackOf(input);
-      return trackedBy(command, await perform(context, command, input));
+      return trackedBy(context, command, await perform(context, command, input));
     },
   }),
 );

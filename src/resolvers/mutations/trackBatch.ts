@@ -7,7 +7,7 @@ import { batchRule } from "../../schema/rules.ts";
 import { TrackInput } from "../../schema/track-input.ts";
 import { type Tracked, TrackResult } from "../../schema/track-result.ts";
 import { keyOf } from "../perform.ts";
-import { trackedBy, trackOf } from "../tracking.ts";
+import { itemAfter, trackOf } from "../tracking.ts";
 
 const TrackBatchInput = builder.inputType("TrackBatchInput", {
   description:
@@ -67,14 +67,17 @@ builder.mutationField("trackBatch", (t) =>
         actor: context.viewer.actor,
       });
       if (outcome.kind === "refused") throw failureOf(outcome);
+      for (const each of outcome.outcomes) if (each.kind === "applied") context.committed(each);
       const results = commands.map(({ command }, index) => {
         const result = outcome.outcomes[index];
         invariant(result, "a batch answers each of its items");
-        if (result.kind === "refused") return failureOf(result);
-        context.committed(result);
-        return trackedBy(command, result);
+        return itemAfter(context, command, { ...outcome, result });
       });
-      return { results, replayed: outcome.replayed, dryRun: outcome.dryRun };
+      return {
+        results: await Promise.all(results),
+        replayed: outcome.replayed,
+        dryRun: outcome.dryRun,
+      };
     },
   }),
 );

@@ -22,10 +22,15 @@ const UpdateBalanceInput = builder.inputType("UpdateBalanceInput", {
   description:
     "Figures to be set, on the rows named by id or interval, or on all rows of the feature in view. At most one of remaining, addToBalance and usage; at least one change.",
   validate: [
-    (input: Targets) =>
-      [input.remaining, input.addToBalance, input.usage].filter((value) => value != null).length <
-      2,
-    { message: "must have at most one of remaining, addToBalance and usage", path: ["remaining"] },
+    [
+      (input: Targets) =>
+        [input.remaining, input.addToBalance, input.usage].filter((value) => value != null).length <
+        2,
+      {
+        message: "must have at most one of remaining, addToBalance and usage",
+        path: ["remaining"],
+      },
+    ],
   ],
   fields: (t) => ({
     customerId: t.id({ required: true, description: "The customer.", validate: idRule }),
@@ -41,32 +46,34 @@ const UpdateBalanceInput = builder.inputType("UpdateBalanceInput", {
     interval: t.field({ type: IntervalEnum, description: "Only sources of this period." }),
     remaining: t.field({
       type: "Amount",
-      description: "What is to be left, exactly, rollovers counted; below 0 leaves a debt (A2).",
+      description:
+        "Units left afterwards, exactly, with rollovers counted. Below 0 leaves overage.",
       validate: amountRule,
     }),
     addToBalance: t.field({
       type: "Amount",
-      description: "Units to add, past the grant if need be; below 0 takes away (U6).",
+      description: "Units to add, beyond the grant if need be. Below 0 takes units away.",
       validate: amountRule,
     }),
     usage: t.field({
       type: "Amount",
-      description: "What is to be used of the grants; the balance follows (U7).",
+      description: "Units that count as used afterwards, exactly. The balance follows.",
       validate: amountRule,
     }),
     includedGrant: t.field({
       type: "Amount",
-      description: "What is to be included until the next reset; usage follows (U8).",
+      description: "Units included until the next reset. The balance stays, so usage changes.",
       validate: positiveOrZeroRule,
     }),
     nextResetAt: t.field({
       type: "Timestamp",
-      description: "When the source that resets first is to do so; a past instant: at once (U9).",
+      description:
+        "When the grant that resets first resets next. At or before now, it resets once, at once.",
       validate: instantRule,
     }),
     expiresAt: t.field({
       type: "Timestamp",
-      description: "When the source that expires first is to go; null: never (U10, A13).",
+      description: "When the grant that expires first expires. Null: never.",
       validate: instantRule,
     }),
     ifRevision: t.int({
@@ -104,7 +111,7 @@ builder.mutationField("updateBalance", (t) =>
         },
         input,
       );
-      return changedBalance(applied);
+      return changedBalance(context, applied);
     },
   }),
 );

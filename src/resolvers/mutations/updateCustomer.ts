@@ -1,17 +1,17 @@
 import {
   BillingControlsInput,
-  CustomerConfigInput,
-  configOf,
   controlsOf,
+  wrongControls,
 } from "../../schema/billing-controls-input.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
+import { CustomerConfigInput, configOf } from "../../schema/customer-config-input.ts";
 import { CustomerResult } from "../../schema/results.ts";
 import { idRule, jsonRule, newCustomerIdRule, textRule } from "../../schema/rules.ts";
-import { calledOf, given, perform, readingAfter } from "../perform.ts";
+import { calledOf, customerAfter, given, perform } from "../perform.ts";
 
 const UpdateCustomerInput = builder.inputType("UpdateCustomerInput", {
-  description: "Changes of a customer; what is left out stays as it is (K1 to K5).",
+  description: "Changes to a customer. Fields that you leave out stay as they are.",
   validate: [
     ({ newCustomerId }: { readonly newCustomerId?: string | null }) => newCustomerId !== null,
     { message: "must not be null", path: ["newCustomerId"] },
@@ -35,7 +35,8 @@ const UpdateCustomerInput = builder.inputType("UpdateCustomerInput", {
     sendEmailReceipts: t.boolean({ description: "Whether it wants receipts by mail." }),
     metadata: t.field({
       type: "JSONObject",
-      description: "Merged into what is kept; null deletes a key.",
+      description:
+        "Merged key by key into your notes on the customer. Null deletes a key. At most 64 kB after the merge.",
       validate: jsonRule,
     }),
     billingControls: t.field({
@@ -53,7 +54,8 @@ const UpdateCustomerInput = builder.inputType("UpdateCustomerInput", {
 builder.mutationField("updateCustomer", (t) =>
   t.field({
     type: CustomerResult,
-    description: "Changes a customer; its balances stay (section 21).",
+    extensions: { alsoWrong: wrongControls },
+    description: "Changes a customer. Its balances stay as they are.",
     args: { input: t.arg({ type: UpdateCustomerInput, required: true, description: "Changes." }) },
     resolve: async (_root, { input }, context) => {
       const applied = await perform(
@@ -74,7 +76,7 @@ builder.mutationField("updateCustomer", (t) =>
         },
         input,
       );
-      return { ...calledOf(applied), customer: readingAfter(applied) };
+      return { ...calledOf(applied), customer: await customerAfter(context, applied) };
     },
   }),
 );

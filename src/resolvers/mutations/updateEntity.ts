@@ -1,4 +1,8 @@
-import { BillingControlsInput, controlsOf } from "../../schema/billing-controls-input.ts";
+import {
+  BillingControlsInput,
+  controlsOf,
+  wrongControls,
+} from "../../schema/billing-controls-input.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
 import { EntityResult } from "../../schema/results.ts";
@@ -22,6 +26,7 @@ const UpdateEntityInput = builder.inputType("UpdateEntityInput", {
 builder.mutationField("updateEntity", (t) =>
   t.field({
     type: EntityResult,
+    extensions: { alsoWrong: wrongControls },
     description: "Changes an entity.",
     args: { input: t.arg({ type: UpdateEntityInput, required: true, description: "Changes." }) },
     resolve: async (_root, { input }, context) => {
@@ -36,7 +41,7 @@ builder.mutationField("updateEntity", (t) =>
         },
         input,
       );
-      return changedEntity(applied);
+      return changedEntity(context, applied);
     },
   }),
 );

@@ -1,13 +1,14 @@
+import { CEILINGS } from "../../engine/ceilings.ts";
 import { builder } from "../../schema/builder.ts";
 import { callFields } from "../../schema/call-fields.ts";
 import { FeatureTypeEnum } from "../../schema/enums.ts";
 import { CreditCostInput, displayOf, FeatureDisplayInput } from "../../schema/feature-input.ts";
 import { FeatureResult } from "../../schema/results.ts";
-import { featureIdRule, idRule, textRule } from "../../schema/rules.ts";
-import { calledOf, given, perform } from "../perform.ts";
+import { eventNamesRule, featureIdRule, listRule, textRule } from "../../schema/rules.ts";
+import { changedFeature, given, perform } from "../perform.ts";
 
 const UpdateFeatureInput = builder.inputType("UpdateFeatureInput", {
-  description: "Changes of a feature; what is left out stays as it is (F2).",
+  description: "Changes to a feature. Fields that you leave out stay as they are.",
   fields: (t) => ({
     featureId: t.id({ required: true, description: "Which feature.", validate: featureIdRule }),
     newFeatureId: t.id({
@@ -23,12 +24,14 @@ const UpdateFeatureInput = builder.inputType("UpdateFeatureInput", {
       description: "Whether use uses it up; refused while it is in use.",
     }),
     eventNames: t.stringList({
-      description: "Events that count as usage of it: replaces the list.",
-      validate: { items: idRule },
+      description:
+        "Names of events that count as usage of the feature, at most 100. Replaces the list.",
+      validate: eventNamesRule,
     }),
     creditSchema: t.field({
       type: [CreditCostInput],
-      description: "What a credit system's members cost: replaces the list.",
+      description: "What each feature costs in credits, at most 200 features. Replaces the list.",
+      validate: listRule(CEILINGS.creditSchema),
     }),
     display: t.field({ type: FeatureDisplayInput, description: "What to call its units." }),
     archived: t.boolean({ description: "Whether it is out of use." }),
@@ -39,7 +42,7 @@ const UpdateFeatureInput = builder.inputType("UpdateFeatureInput", {
 builder.mutationField("updateFeature", (t) =>
   t.field({
     type: FeatureResult,
-    description: "Changes a feature (F2).",
+    description: "Changes a feature.",
     args: { input: t.arg({ type: UpdateFeatureInput, required: true, description: "Changes." }) },
     resolve: async (_root, { input }, context) => {
       const applied = await perform(
@@ -60,7 +63,7 @@ builder.mutationField("updateFeature", (t) =>
         },
         input,
       );
-      return { ...calledOf(applied), feature: applied.result.feature };
+      return changedFeature(context, applied);
     },
   }),
 );

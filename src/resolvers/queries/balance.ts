@@ -1,10 +1,11 @@
 import { GraphQLError } from "graphql";
 import type { Context } from "../../context.ts";
-import { NOT_ON_RECORD, readingAt } from "../../loaders/past.ts";
+import { NOT_ON_RECORD, TOO_FAR_AHEAD } from "../../loaders/past.ts";
 import { type Reading, readBalance } from "../../loaders/reading.ts";
 import { BalanceRef } from "../../schema/balance.ts";
 import { builder } from "../../schema/builder.ts";
 import { instantRule } from "../../schema/rules.ts";
+import { maySeek, THE_CUSTOMER, THE_FEATURE } from "../../schema/sought-args.ts";
 
 builder.queryField("balance", (t) =>
   t.field({
@@ -12,31 +13,33 @@ builder.queryField("balance", (t) =>
     nullable: true,
     description: "What a customer, or one of its entities, has of a feature; null where nothing.",
     args: {
-      customerId: t.arg.id({ required: true, description: "The customer's id." }),
-      featureId: t.arg.id({ required: true, description: "The feature's id." }),
-      entityId: t.arg.id({
-        description: "From the side of this entity; left out: the customer's.",
-      }),
+      customerId: t.arg.id(THE_CUSTOMER),
+      featureId: t.arg.id(THE_FEATURE),
+      entityId: t.arg.id(maySeek("From the side of this entity; left out: the customer's.")),
       at: t.arg({
         type: "Timestamp",
         description:
-          "As it stood at this instant, or as it will stand if only resets and expiries happen until then, up to ten years ahead. By the customer's clock, with today's features. Left out: now.",
+          "Shows the balance at this instant: as it stood in the past, or as it will stand if only resets and expiries happen until then. At most ten years ahead, by the customer's clock, with today's features. The balance and its parts then have ids of their own, and `node` returns them at this instant again. Omit it for now.",
         validate: instantRule,
       }),
     },
     resolve: async (_root, { customerId, featureId, entityId, at }, context) => {
-      const present = await context.loaders.readings.load(customerId);
-      const reading = present && at != null ? await movedTo(present, at, context) : present;
+      const reading =
+        at == null
+          ? await context.loaders.readings.load(customerId)
+          : await readingAt(at, customerId, context);
       return reading && readBalance(reading, featureId, entityId ?? null);
     },
   }),
 );
 
-const FURTHEST_MS = 10 * 366 * 24 * 60 * 60 * 1000;
-
-async function movedTo(present: Reading, at: number, { store }: Context): Promise<Reading | null> {
-  if (at > present.at + FURTHEST_MS) throw badInstant("must be at most ten years ahead");
-  const reading = await readingAt(present, store, at);
+async function readingAt(
+  at: number,
+  customerId: string,
+  { loaders }: Context,
+): Promise<Reading | null> {
+  const reading = await loaders.past.load(customerId, at);
+  if (reading === TOO_FAR_AHEAD) throw badInstant("must be at most ten years ahead");
   if (reading === NOT_ON_RECORD) throw badInstant("is before what is on record of this customer");
   return reading;
 }

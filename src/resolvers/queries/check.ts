@@ -13,6 +13,7 @@ import {
 } from "../../loaders/reading.ts";
 import { BalanceRef } from "../../schema/balance.ts";
 import { builder } from "../../schema/builder.ts";
+import { neverNull } from "../../schema/cross-rules.ts";
 import { DenialReasonEnum } from "../../schema/enums.ts";
 import { InvalidInputError, NotFoundError, toFailure } from "../../schema/failures.ts";
 import { FlagRef } from "../../schema/flag.ts";
@@ -20,6 +21,7 @@ import { amountRule, featureIdRule, idRule, jsonRule } from "../../schema/rules.
 
 const CheckInput = builder.inputType("CheckInput", {
   description: "What to check.",
+  validate: neverNull("requiredBalance"),
   fields: (t) => ({
     customerId: t.id({ required: true, description: "The customer.", validate: idRule }),
     featureId: t.id({ required: true, description: "The feature.", validate: featureIdRule }),

@@ -1,19 +1,25 @@
 import type { Amount } from "../../engine/amount.ts";
-import { type Reading, readingOf } from "../../loaders/reading.ts";
+import { CEILINGS } from "../../engine/ceilings.ts";
+import { committedReadings } from "../../loaders/committed.ts";
+import type { Reading } from "../../loaders/reading.ts";
 import { builder } from "../../schema/builder.ts";
 import { countOf } from "../../schema/connections.ts";
 import { CustomerRef } from "../../schema/customer.ts";
 import { balancesOf } from "../../schema/entity.ts";
 import { isText, pageOf, windowOf } from "../../schema/paging.ts";
-import { amountRule, featureIdRule, idRule, textRule } from "../../schema/rules.ts";
+import { amountRule, featureIdRule, idRule, listRule, textRule } from "../../schema/rules.ts";
 import type { BalanceStore, CustomerFilter, Window } from "../../store/port.ts";
 
 const CustomerFilterInput = builder.inputType("CustomerFilter", {
   description: "Which customers; all that is given must hold.",
   fields: (t) => ({
-    customerIds: t.idList({ description: "Any of these ids.", validate: { items: idRule } }),
+    customerIds: t.idList({
+      description: `Any of these ids; at most ${CEILINGS.ids}.`,
+      validate: { ...listRule(CEILINGS.ids), items: idRule },
+    }),
     search: t.string({
-      description: "Part of the id, name or email, in any case.",
+      description:
+        "Finds customers whose id, name or email contains this text. Upper and lower case are the same in every script; accents count.",
       validate: textRule,
     }),
     featureId: t.id({
@@ -92,13 +98,14 @@ async function readingsIn(window: Window<string>, wanted: Wanted): Promise<reado
   let next = { ...window, limit: Math.min(window.limit, CHUNK) };
   for (;;) {
     const { catalog, ledgers } = await store.customers({ filter, ...next });
-    const readings = ledgers.map((ledger) => readingOf(ledger, catalog, now));
+    const readings = await committedReadings(store, { catalog, ledgers }, now);
     const matching = readings.filter((reading) => matches(reading, wanted));
     if (window.fromEnd) found.unshift(...matching);
     else found.push(...matching);
-    const edge = window.fromEnd ? readings.at(0) : readings.at(-1);
-    if (!edge || readings.length < next.limit || found.length >= window.limit) break;
-    next = window.fromEnd ? { ...next, before: idOf(edge) } : { ...next, after: idOf(edge) };
+    const edge = (window.fromEnd ? ledgers.at(0) : ledgers.at(-1))?.customer.customerId;
+    const isLast = edge === undefined || ledgers.length < next.limit;
+    if (isLast || found.length >= window.limit) break;
+    next = window.fromEnd ? { ...next, before: edge } : { ...next, after: edge };
   }
   return window.fromEnd ? found.slice(-window.limit) : found.slice(0, window.limit);
 }

@@ -4,6 +4,7 @@ import { ledgerStatements } from "../sql/ledger-statements.ts";
 import { namesOf, tableStatements } from "../sql/table-statements.ts";
 import { TABLES } from "../sql/tables.ts";
 import { cell, GIVEN } from "./cells.ts";
+import { foldedBy } from "./folding.ts";
 
 /** Heard by every gateway when the catalogue has changed. */
 export const CATALOG_CHANGED = "balance_gateway_catalog";
@@ -54,17 +55,20 @@ const STATEMENTS: Dialect["statements"] = {
   reviseCatalog: `WITH revised AS (UPDATE catalog SET revision = $1::bigint)
     SELECT pg_notify('${CATALOG_CHANGED}', '')`,
   ...tableStatements(GIVEN),
-  findAnswers: `SELECT idempotency_key, fingerprint, created_at, outcomes, hash, catalog
-    FROM answers LEFT JOIN catalogs ON hash = catalog_hash
+  findAnswers: `SELECT idempotency_key, fingerprint, created_at, outcomes FROM answers
     WHERE ${isAmong("idempotency_key", "$1")}`,
-  forgetAnswers: `UPDATE answers SET outcomes = NULL, catalog_hash = NULL WHERE idempotency_key = ANY
-    (ARRAY(SELECT idempotency_key FROM answers WHERE catalog_hash IS NOT NULL AND created_at <= $1
+  forgetAnswers: `UPDATE answers SET outcomes = NULL WHERE idempotency_key = ANY
+    (ARRAY(SELECT idempotency_key FROM answers WHERE outcomes IS NOT NULL AND created_at <= $1
       ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
-  putCatalog: "INSERT INTO catalogs (hash, catalog) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-  dropCatalogs: `DELETE FROM catalogs WHERE hash <> $1 AND NOT EXISTS
-    (SELECT 1 FROM answers WHERE catalog_hash = hash)`,
   ledgers,
   etags,
+  claimDue: `SELECT customer_id FROM customers
+    WHERE due_at <= $1::bigint AND NOT ${isAmong("customer_id", "$2")}
+    ORDER BY due_at LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED`,
+  claimDueOf: `SELECT customer_id FROM customers
+    WHERE due_at <= $1::bigint AND ${isAmong("customer_id", "$2")} FOR NO KEY UPDATE SKIP LOCKED`,
+  nextDue: `SELECT due_at FROM customers
+    WHERE due_at IS NOT NULL AND NOT ${isAmong("customer_id", "$1")} ORDER BY due_at LIMIT 1`,
   customerExists: "SELECT 1 FROM customers WHERE customer_id = $1",
   lockHolder: `SELECT customer_id FROM ${HELD_LOCKS}
     WHERE lock_id = $1 AND status = 'HELD' ORDER BY ${IS_LIVE} DESC LIMIT 1`,
@@ -88,4 +92,10 @@ const STATEMENTS: Dialect["statements"] = {
     ON CONFLICT (${namesOf(Versions.key)}) DO UPDATE SET cells = excluded.cells`,
 };
 
-export const POSTGRES: Dialect = { ...WORDS, like: "ILIKE", selectLedgers, statements: STATEMENTS };
+/** Where nothing better is known to be there, the database's own language tells what case is. */
+export const POSTGRES: Dialect = {
+  ...WORDS,
+  folded: foldedBy("default"),
+  selectLedgers,
+  statements: STATEMENTS,
+};

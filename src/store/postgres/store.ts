@@ -4,6 +4,7 @@ import { type Database, storeOn } from "../sql/store.ts";
 import { GATEWAY, refuseShared } from "./alone.ts";
 import { toFault } from "./fault.ts";
 import { refuseUnfit } from "./fitness.ts";
+import { foldedBy, unicodeCollation } from "./folding.ts";
 import { type LinkOptions, openLink } from "./link.ts";
 import { migrate } from "./migrate.ts";
 import { openNotices } from "./notices.ts";
@@ -31,9 +32,8 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Balan
   const session = await openUpToDate(linkOptions);
   const notices = openNotices(linkOptions);
   try {
-    return await storeOn({
-      ...{ backend: "POSTGRES", session, dialect: POSTGRES, notices, ...settings },
-    });
+    const dialect = { ...POSTGRES, folded: foldedBy(await unicodeCollation(session)) };
+    return await storeOn({ ...{ backend: "POSTGRES", session, dialect, notices, ...settings } });
   } catch (error) {
     await Promise.all([session.close(), notices.close()]);
     throw error;

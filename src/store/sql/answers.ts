@@ -5,9 +5,8 @@
 import type { Command } from "../../engine/command.ts";
 import type { Catalog } from "../../engine/feature.ts";
 import type { Outcome, Refused } from "../port.ts";
-import { decodeCatalog, decodeOutcomes, encodeOutcomes } from "./codec.ts";
 import { integer, text } from "./column.ts";
-import type { NamedCatalog } from "./named-catalog.ts";
+import { decodeFacts, encodeFacts, replayOf } from "./facts.ts";
 import { type Call, call, type Row } from "./program.ts";
 
 export const ANSWER_KEPT_MS = 24 * 60 * 60 * 1000;
@@ -39,21 +38,17 @@ export function keptAnswers(rows: readonly Row[]): KeptAnswers {
 export function knownAnswer(
   { idempotencyKey, fingerprint, dryRun, now }: KeyedCall,
   kept: KeptAnswers,
-  inForce: NamedCatalog,
+  catalog: Catalog,
 ): Known | Refused | null {
   const row = kept.get(idempotencyKey);
   if (!row) return null;
-  const [itsFingerprint, createdAt, outcomes, hash, catalog] = row;
-  if (itsFingerprint !== fingerprint) return reused(idempotencyKey, inForce.catalog, now);
+  const [itsFingerprint, createdAt, outcomes] = row;
+  if (itsFingerprint !== fingerprint) return reused(idempotencyKey, catalog, now);
   if (outcomes === null || integer.read(createdAt) <= now - ANSWER_KEPT_MS) {
-    return forgotten(idempotencyKey, inForce.catalog, now);
+    return forgotten(idempotencyKey, catalog, now);
   }
-  const shared = hash === null ? null : sharedCatalog(text.read(hash), catalog, inForce);
-  return { kind: "known", outcomes: decodeOutcomes(text.read(outcomes), { shared, dryRun }) };
-}
-
-function sharedCatalog(hash: string, catalog: unknown, inForce: NamedCatalog): Catalog {
-  return hash === inForce.hash ? inForce.catalog : decodeCatalog(text.read(catalog));
+  const facts = decodeFacts(text.read(outcomes));
+  return { kind: "known", outcomes: facts.map((each) => replayOf(each, { catalog, dryRun })) };
 }
 
 export function reused(idempotencyKey: string, catalog: Catalog, at: number): Refused {
@@ -77,19 +72,13 @@ export interface Answer {
   readonly outcomes: readonly Outcome<Command>[];
 }
 
-/** Puts the answers down, all given with one catalogue, and forgets some that are too old. */
-export function answerCalls(
-  answers: readonly Answer[],
-  { catalog, text: catalogText, hash }: NamedCatalog,
-  now: number,
-): readonly Call[] {
+/** Puts the answers down, and forgets some that are too old. */
+export function answerCalls(answers: readonly Answer[], now: number): readonly Call[] {
   if (answers.length === 0) return [];
   const rows = answers.map(({ idempotencyKey, fingerprint, commandType, outcomes }) => {
-    const encoded = encodeOutcomes(outcomes, catalog);
-    return [idempotencyKey, fingerprint, commandType, now, hash, encoded];
+    return [idempotencyKey, fingerprint, commandType, now, encodeFacts(outcomes)];
   });
   return [
-    call("putCatalog", hash, catalogText),
     call("forgetAnswers", now - ANSWER_KEPT_MS, Math.max(FORGOTTEN_AT_A_TIME, 2 * rows.length)),
     call("addAnswers", JSON.stringify(rows.toSorted(byKey))),
   ];

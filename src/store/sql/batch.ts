@@ -6,11 +6,12 @@ import { fingerprintOf } from "./fingerprint.ts";
 import type { StoredLedger } from "./kept-ledgers.ts";
 import type { NamedCatalog } from "./named-catalog.ts";
 import { type AtHand, type Opening, opened } from "./opening.ts";
+import type { Behind } from "./outcome.ts";
 import type { Program, Written } from "./program.ts";
 import { Turns } from "./turns.ts";
 
 export interface BatchDecision {
-  readonly outcome: BatchOutcome;
+  readonly outcome: BatchOutcome | Behind;
   readonly inForce: NamedCatalog;
   readonly stored: readonly StoredLedger[];
 }
@@ -47,17 +48,23 @@ interface Printed extends BatchRequest {
 function knownBatch(request: Printed, { kept, inForce }: Opening): BatchOutcome | null {
   const { idempotencyKey, dryRun } = request;
   if (idempotencyKey === null) return null;
-  const known = knownAnswer({ ...request, idempotencyKey }, kept, inForce);
+  const known = knownAnswer({ ...request, idempotencyKey }, kept, inForce.catalog);
   if (known?.kind !== "known") return known;
   const outcomes = known.outcomes as readonly Outcome<Track>[]; // Put down as a batch's.
   return { kind: "applied", outcomes, replayed: true, dryRun };
 }
 
-/** Where no item changed anything the batch's key stays free. */
+/**
+ * What has fallen due of its customers is settled first, and is all that is written where that takes more than
+ * one transaction. Where no item changed anything the batch's key stays free.
+ */
 function batchDecided(request: Printed, opening: Opening): Written<BatchDecision> {
   const { idempotencyKey, fingerprint, items, now, dryRun, actor } = request;
   const { inForce } = opening;
   const turns = new Turns(opening);
+  const behind = items.flatMap(({ command }) => turns.catchUp(command.customerId, now) ?? []);
+  const caughtUp = turns.ended();
+  if (behind[0]) return { result: { outcome: behind[0], inForce, ...caughtUp }, ...caughtUp };
   const outcomes = items.map((item) => {
     if (item.idempotencyKey !== null && item.idempotencyKey === idempotencyKey) {
       return reused(item.idempotencyKey, inForce.catalog, now);
@@ -68,7 +75,7 @@ function batchDecided(request: Printed, opening: Opening): Written<BatchDecision
   }) as readonly Outcome<Track>[]; // Each item is a track.
   const outcome: BatchOutcome = { kind: "applied", outcomes, replayed: false, dryRun };
   const changed = outcomes.some((each) => each.kind === "applied" && !each.replayed);
-  if (dryRun || !changed) return { result: { outcome, inForce, stored: [] }, writes: [] };
+  if (dryRun || !changed) return { result: { outcome, inForce, ...caughtUp }, ...caughtUp };
   if (idempotencyKey !== null) {
     turns.keep({ idempotencyKey, fingerprint, commandType: BATCH, outcomes });
   }

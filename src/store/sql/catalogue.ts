@@ -1,7 +1,7 @@
 import type { Catalog } from "../../engine/feature.ts";
 import { integer } from "./column.ts";
 import type { Dialect } from "./dialect.ts";
-import { catalogFromRows, type NamedCatalog, named } from "./named-catalog.ts";
+import { catalogFromRows, type NamedCatalog } from "./named-catalog.ts";
 import type { Row, StatementName } from "./program.ts";
 import type { Session } from "./session.ts";
 
@@ -22,7 +22,7 @@ export class Catalogue {
     dialect: Dialect,
     settings: Pick<Catalog, "persistFreeOverage">,
   ): Promise<Catalogue> {
-    const none = named({ features: [], ...settings }, NEVER_READ);
+    const none = { catalog: { features: [], ...settings }, revision: NEVER_READ };
     const catalogue = new Catalogue(session, dialect, none);
     await catalogue.refresh();
     return catalogue;
@@ -45,7 +45,7 @@ export class Catalogue {
     const revision = await this.#revision();
     if (revision === this.#held.revision) return;
     const rows = await this.#rows("features");
-    this.#held = named(catalogFromRows(rows, this.#held.catalog), revision);
+    this.#held = { catalog: catalogFromRows(rows, this.#held.catalog), revision };
   }
 
   /** Where no other process can change it there is no number to read. */

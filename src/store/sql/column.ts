@@ -1,8 +1,9 @@
 /** How a value stands in a cell of a table or of a JSON text: each way declared once, for both directions. */
-import { type Amount, amount, formatAmount } from "../../engine/amount.ts";
+import { type Amount, formatAmount } from "../../engine/amount.ts";
 import type { Json } from "../../engine/feature.ts";
 import { invariant } from "../../engine/invariant.ts";
 import { type Percentage, parsePercentage } from "../../engine/percentage.ts";
+import { storedAmount } from "../../engine/stored-amount.ts";
 
 /** What a database is to take a cell for. An amount is a decimal, an instant an integer. */
 export type Kind = "text" | "integer" | "real" | "decimal" | "flag" | "json";
@@ -55,7 +56,11 @@ export const flag: Column<boolean> = {
 /** An amount as canonical decimal text. */
 export const decimal: Column<Amount> = {
   kind: "decimal",
-  read: (cell) => amount(text.read(cell)),
+  read: (cell) => {
+    const stored = storedAmount(text.read(cell));
+    invariant(stored !== null, "the cell holds a decimal");
+    return stored;
+  },
   write: formatAmount,
 };
 

@@ -10,6 +10,7 @@ import {
   type UsageAlert,
   type UsageLimit,
 } from "../../engine/customer.ts";
+import type { Json } from "../../engine/feature.ts";
 import {
   type Column,
   decimal,
@@ -23,6 +24,12 @@ import {
   text,
 } from "./column.ts";
 import { shape } from "./shape.ts";
+import { filterIn } from "./stored-filter.ts";
+
+const limitFilter: Column<Json | null> = {
+  ...nullable(opaque),
+  read: (cell) => (cell === null ? null : filterIn(opaque.read(cell))),
+};
 
 const USAGE_LIMIT = shape<UsageLimit>({
   featureId: text,
@@ -30,7 +37,7 @@ const USAGE_LIMIT = shape<UsageLimit>({
   limit: decimal,
   interval: oneOf({ day: true, week: true, month: true, year: true }),
   anchor: oneOf({ billing_cycle: true, utc: true }),
-  filter: nullable(opaque),
+  filter: limitFilter,
 });
 
 const SPEND_LIMIT = shape<SpendLimit>({

@@ -9,8 +9,8 @@ export interface Dialect {
   readonly cell: (column: SqlColumn, of: string) => string;
   /** Whether a column is one of a JSON list of texts. */
   readonly isAmong: (column: string, list: string) => string;
-  /** Matches a pattern, in any case. */
-  readonly like: "LIKE" | "ILIKE";
+  /** A text without its case, in every script: in both databases the same, so that a search finds the same. */
+  readonly folded: (text: string) => string;
   /**
    * Reads ledgers of customers c, one a row as rows.ts takes it. The first value tells the etags of those
    * that are held, by customer id: these are not sent. To be followed by WHERE.
@@ -21,6 +21,7 @@ export interface Dialect {
     readonly ledgers: string;
     /** The heads of these ledgers' rows. */
     readonly etags: string;
+    readonly nextDue: string;
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CustomerCommand } from "../../engine/command.ts";
-import type { Decided } from "../../engine/decide.ts";
+import type { Behind, Decided } from "../../engine/decide.ts";
 import { liveLocks } from "../../engine/held.ts";
 import type { Entry, Ledger, Lock } from "../../engine/ledger.ts";
 import { customerNow } from "../../engine/settle.ts";
@@ -26,7 +26,7 @@ export class Draft {
   }
 
   /** With one decision more. */
-  with({ ledger, entries, at }: Decided<CustomerCommand>): this {
+  with({ ledger, entries, at }: Decided<CustomerCommand> | Behind): this {
     this.#after = ledger;
     this.#at = ledger ? customerNow(ledger, at) : at;
     for (const entry of entries) this.#entries.push(entry);

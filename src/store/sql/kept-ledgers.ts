@@ -36,6 +36,11 @@ export class KeptLedgers {
     }
   }
 
+  /** Keeps those of customers of whom one is held: to be asked for by nobody is no reason. */
+  renew(stored: readonly StoredLedger[]): void {
+    this.keep(stored.filter(({ ledger }) => this.#kept?.has(ledger.customer.customerId)));
+  }
+
   /** What is held of these customers, to be asked with. */
   among(customerIds: readonly string[]): Held {
     const held = new Map<string, StoredLedger>();

@@ -1,8 +1,10 @@
 /** The statements that read ledgers, in the words that both databases share. */
+
+import { CUSTOMER } from "./customer-rows.ts";
 import type { Dialect } from "./dialect.ts";
 import { CHILDREN, type Children } from "./rows.ts";
 import { readColumns } from "./table-statements.ts";
-import { ETAG, TABLES, type Table } from "./tables.ts";
+import { TABLES, type Table } from "./tables.ts";
 
 export interface LedgerWords extends Pick<Dialect, "place" | "cell" | "isAmong"> {
   /** Rows of these cells as one JSON list. */
@@ -35,8 +37,7 @@ export function ledgerStatements(words: LedgerWords): LedgerStatements {
 }
 
 function customerCells({ cell }: LedgerWords): readonly string[] {
-  const { key, rest } = TABLES.Customers;
-  return [...key, ...rest].filter((column) => column !== ETAG).map((column) => cell(column, "c"));
+  return CUSTOMER.columns.map((column) => cell(column, "c"));
 }
 
 /** Each child table, or what is read of it, as one JSON list of rows. */

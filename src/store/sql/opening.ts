@@ -4,7 +4,7 @@ import { type KeptAnswers, keptAnswers } from "./answers.ts";
 import { integer } from "./column.ts";
 import { Draft } from "./draft.ts";
 import type { KeptLedgers, StoredLedger } from "./kept-ledgers.ts";
-import { catalogFromRows, type NamedCatalog, named } from "./named-catalog.ts";
+import { catalogFromRows, type NamedCatalog } from "./named-catalog.ts";
 import {
   ask,
   type Call,
@@ -79,5 +79,5 @@ function* catalogInForce([row]: readonly Row[], held: NamedCatalog): Program<Nam
   if (!row) return held;
   const revision = integer.read(row[0]);
   if (revision === held.revision) return held;
-  return named(catalogFromRows(yield* ask("features"), held.catalog), revision);
+  return { catalog: catalogFromRows(yield* ask("features"), held.catalog), revision };
 }

@@ -1,8 +1,6 @@
 import type { Command } from "../../engine/command.ts";
 import type { Catalog } from "../../engine/feature.ts";
-import type { Ledger } from "../../engine/ledger.ts";
 import type { Refusal } from "../../engine/refusal.ts";
-import { settle } from "../../engine/settle.ts";
 import type { Applied, Refused } from "../port.ts";
 
 /** As decided just now. */
@@ -11,14 +9,25 @@ export function applied<C extends Command>(
   catalog: Catalog,
   dryRun: boolean,
 ): Applied<C> {
-  return { kind: "applied", result, ledger, catalog, at, entry, replayed: false, dryRun };
+  const customerId = ledger?.customer.customerId ?? null;
+  const answered = { replayed: false, dryRun };
+  return { kind: "applied", customerId, result, ledger, catalog, at, entry, ...answered };
 }
 
-/** With what was in force, given as stored. */
+/** With what was in force, given as settled. */
 export function refused(
   refusal: Refusal,
-  { ledger, catalog, at }: { ledger: Ledger | null; catalog: Catalog; at: number },
+  { ledger, catalog, at }: Pick<Refused, "ledger" | "catalog" | "at">,
 ): Refused {
-  const settled = ledger && settle(ledger, catalog, at).ledger;
-  return { kind: "refused", refusal, ledger: settled, catalog, at };
+  return { kind: "refused", refusal, ledger, catalog, at };
 }
+
+/** Not decided: more has fallen due than one transaction settles. To be asked again after it. */
+export interface Behind {
+  readonly kind: "behind";
+  /** Whether this transaction brought the customer forward. If not, others come first the next time. */
+  readonly hasMoved: boolean;
+}
+
+export const IN_ITS_TURN: Behind = { kind: "behind", hasMoved: true };
+export const NOT_YET: Behind = { kind: "behind", hasMoved: false };

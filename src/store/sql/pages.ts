@@ -30,7 +30,7 @@ export function pagesIn(dialect: Dialect): Pages {
     return [
       given(pattern, (place) => {
         const matches = ["customer_id", "name", "email"].map(
-          (column) => `c.${column} ${dialect.like} ${place} ESCAPE '\\'`,
+          (column) => `${dialect.folded(`c.${column}`)} LIKE ${dialect.folded(place)} ESCAPE '\\'`,
         );
         return `(${matches.join(" OR ")})`;
       }),
@@ -122,14 +122,16 @@ function entryConditions(filter: EntryFilter): readonly Condition[] {
     given(filter.kind, (place) => `e.kind = ${place}`),
     given(filter.from, (place) => `e.at >= ${place}`),
     given(filter.to, (place) => `e.at < ${place}`),
+    given(filter.upTo, (place) => `${leader}.seq <= ${place}`),
   ];
 }
 
-function lockConditions({ customerId, status, seq }: LockFilter): readonly Condition[] {
+function lockConditions(filter: LockFilter): readonly Condition[] {
   return [
-    given(customerId, (place) => `l.customer_id = ${place}`),
-    given(status, (place) => `l.status = ${place}`),
-    given(seq, (place) => `l.seq = ${place}`),
+    given(filter.customerId, (place) => `l.customer_id = ${place}`),
+    given(filter.status, (place) => `l.status = ${place}`),
+    given(filter.seq, (place) => `l.seq = ${place}`),
+    given(filter.takenBefore, (place) => `l.created_at < ${place}`),
   ];
 }
 

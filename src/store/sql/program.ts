@@ -41,6 +41,11 @@ export type StatementName =
   | "featureInUse"
   | "ledgers"
   | "etags"
+  /** Some customers of whom something is due, kept as claimCustomers does, but for those that others keep. */
+  | "claimDue"
+  /** The same among these. */
+  | "claimDueOf"
+  | "nextDue"
   | "customerExists"
   | "lockHolder"
   | "lockIdTaken"
@@ -55,12 +60,11 @@ export type WriteName =
   | `drop${"Features" | "Entities" | "Grants" | "Slices" | "Rollovers" | "Counters" | "Balances"}`
   | "addCustomers"
   | "touchCustomers"
+  | "touchDue"
   | "addEntries"
   | "addEntryFeatures"
-  | "putCatalog"
   | "forgetAnswers"
-  | "addAnswers"
-  | "dropCatalogs";
+  | "addAnswers";
 
 export function call(name: StatementName, ...values: readonly Cell[]): Call {
   return { name, values };

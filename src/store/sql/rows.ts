@@ -3,6 +3,7 @@ import { invariant } from "../../engine/invariant.ts";
 import type { Grant, Ledger, Lock, Rollover, Slice } from "../../engine/ledger.ts";
 import { integer, nullable, text } from "./column.ts";
 import { CUSTOMER, ENTITY } from "./customer-rows.ts";
+import type { Placed } from "./difference.ts";
 import { GRANT, ROLLOVER, SLICE } from "./grant-rows.ts";
 import { COUNTER, LOCK } from "./lock-rows.ts";
 import type { Row } from "./program.ts";
@@ -115,14 +116,16 @@ export function hasSameRow(one: Grant, other: Grant): boolean {
   return Object.entries(columns).every(([name, value]) => value === other[name as keyof Grant]);
 }
 
-export function sliceRows(customerId: string, { grantId, slices }: Grant): Rows {
-  const key = [customerId, grantId];
-  return slices.map((slice: Slice, ordinal) => [...key, ...SLICE.toRow(slice), ordinal]);
+export function sliceRow(customerId: string, grantId: string, { item, ordinal }: Placed<Slice>) {
+  return [customerId, grantId, ...SLICE.toRow(item), ordinal];
 }
 
-export function rolloverRows(customerId: string, { grantId, rollovers }: Grant): Rows {
-  const key = [customerId, grantId];
-  return rollovers.map((part: Rollover, ordinal) => [...key, ...ROLLOVER.toRow(part), ordinal]);
+export function rolloverRow(
+  customerId: string,
+  grantId: string,
+  { item, ordinal }: Placed<Rollover>,
+) {
+  return [customerId, grantId, ...ROLLOVER.toRow(item), ordinal];
 }
 
 export function lockRow(customerId: string, lock: Lock): Row {

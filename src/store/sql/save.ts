@@ -1,23 +1,14 @@
 /** Writes what decisions changed, and nothing else. */
 import type { Catalog, Feature } from "../../engine/feature.ts";
-import type { Entry, Grant, Ledger, Lock } from "../../engine/ledger.ts";
-import { difference, differing, type Placed } from "./difference.ts";
+import type { Entry, Ledger, Lock } from "../../engine/ledger.ts";
+import { changed, changedTables } from "./changed-tables.ts";
+import { differing, type Placed } from "./difference.ts";
+import { dueIndexOf } from "./due.ts";
 import { ENTRY, featuresOf } from "./entry-rows.ts";
 import { FEATURE } from "./feature-rows.ts";
 import { type Call, call, type Row, type WriteName } from "./program.ts";
-import {
-  balanceRows,
-  counterRows,
-  customerRow,
-  entityRows,
-  grantRow,
-  hasSameRow,
-  lockRow,
-  rolloverRows,
-  sliceRows,
-} from "./rows.ts";
-import { TABLES, type TableName } from "./tables.ts";
-import { type ChangedTable, versionRows } from "./versions.ts";
+import { customerRow, lockRow } from "./rows.ts";
+import { versionRows } from "./versions.ts";
 
 /** What one customer's ledger became. */
 export interface Saving {
@@ -99,14 +90,16 @@ function changesOf(saving: Saving): readonly Change[] {
   return [customerChange(before, after, etag), ...changes];
 }
 
-/** Where nothing else of its row changed, only the number of its latest entry and the etag are written. */
+/** Where nothing else of its row changed, only what every change moves is written. */
 function customerChange(before: Ledger | null, after: Ledger, etag: string): Change {
   const { customer, seq } = after;
+  const due = dueIndexOf(after);
   if (before?.customer === customer) {
-    return { name: "touchCustomers", rows: [[customer.customerId, seq, etag]] };
+    return { name: "touchCustomers", rows: [[customer.customerId, seq, etag, due]] };
   }
   // A customer is never put in the place of one that another process has made since.
-  return { name: before ? "putCustomers" : "addCustomers", rows: [[...customerRow(after), etag]] };
+  const name = before ? "putCustomers" : "addCustomers";
+  return { name, rows: [[...customerRow(after), etag, due]] };
 }
 
 /** Under the id that the renaming has given its rows. */
@@ -144,45 +137,4 @@ function changedLocks(before: Ledger | null, { customer, locks }: Ledger): reado
   const fresh = locks.filter((lock) => !old.includes(lock));
   const rowOf = (lock: Lock) => lockRow(customer.customerId, lock);
   return changed("Locks", old.map(rowOf), fresh.map(rowOf)).put;
-}
-
-function changedTables(before: Ledger | null, after: Ledger): readonly ChangedTable[] {
-  const { customerId } = after.customer;
-  const grants = (
-    table: ChangedTable["table"],
-    isSame: (one: Grant, other: Grant) => boolean,
-    rowsOf: (grant: Placed<Grant>) => readonly Row[],
-  ) => {
-    const old = differing(before?.grants ?? [], after.grants, isSame);
-    const fresh = differing(after.grants, before?.grants ?? [], isSame);
-    return changed(table, old.flatMap(rowsOf), fresh.flatMap(rowsOf));
-  };
-  const whole = (
-    table: ChangedTable["table"],
-    part: "entities" | "counters" | "revisions",
-    rowsOf: (ledger: Ledger) => readonly Row[],
-  ) =>
-    before?.[part] === after[part]
-      ? { table, put: [], drop: [] }
-      : changed(table, before ? rowsOf(before) : [], rowsOf(after));
-  return [
-    whole("Entities", "entities", entityRows),
-    grants("Grants", hasSameRow, ({ item, ordinal }) => [grantRow(customerId, item, ordinal)]),
-    grants(
-      "Slices",
-      (one, other) => one.grantId === other.grantId && one.slices === other.slices,
-      ({ item }) => sliceRows(customerId, item),
-    ),
-    grants(
-      "Rollovers",
-      (one, other) => one.grantId === other.grantId && one.rollovers === other.rollovers,
-      ({ item }) => rolloverRows(customerId, item),
-    ),
-    whole("Counters", "counters", counterRows),
-    whole("Balances", "revisions", balanceRows),
-  ];
-}
-
-function changed<T extends TableName>(table: T, before: readonly Row[], after: readonly Row[]) {
-  return { table, ...difference({ before, after }, TABLES[table].key.length) };
 }

@@ -1,6 +1,14 @@
 import type { Command, Request } from "../../engine/command.ts";
+import { invariant } from "../../engine/invariant.ts";
 import { commitQueue } from "../commit-queue.ts";
-import type { BalanceStore, BatchOutcome, BatchRequest, Ledgers, Outcome } from "../port.ts";
+import {
+  type BalanceStore,
+  type BatchOutcome,
+  type BatchRequest,
+  Fault,
+  type Ledgers,
+  type Outcome,
+} from "../port.ts";
 import { readQueue } from "../read-queue.ts";
 import { writeBatch } from "./batch.ts";
 import { clash } from "./beside.ts";
@@ -12,10 +20,13 @@ import { KeptLedgers } from "./kept-ledgers.ts";
 import { ledgerReads } from "./ledger-reads.ts";
 import { LOCK } from "./lock-rows.ts";
 import type { Notices } from "./notices.ts";
+import type { Behind } from "./outcome.ts";
 import { pagesIn } from "./pages.ts";
 import { versionsAt, versionsOf } from "./past.ts";
 import type { Row } from "./program.ts";
 import type { Session } from "./session.ts";
+import { sweeping } from "./sweeping.ts";
+import { passing } from "./turns.ts";
 import { heldIn, ledgerIn } from "./versions.ts";
 import { write } from "./write.ts";
 
@@ -52,8 +63,9 @@ export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
   const ledgers = ledgerReads({ session, dialect, pages, catalogue, kept });
   const atHand = () => ({ catalog: catalogue.held, ledgers: kept });
 
-  const submit = commitQueue<Request, Outcome<Command>>({
+  const submit = commitQueue<Request, Outcome<Command> | Behind>({
     most: MOST_TOGETHER,
+    again: (answer) => (answer.kind === "behind" ? Number(answer.hasMoved) : null),
     clash: (one, other) => clash(one.command, other.command),
     commit: async (requests) => {
       const { outcomes, inForce, stored } = await session.transact(() => write(requests, atHand()));
@@ -63,12 +75,36 @@ export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
     },
   });
 
+  async function decided<C extends Command>(request: Request<C>): Promise<Outcome<C>> {
+    const outcome = await submit(request);
+    invariant(outcome.kind !== "behind", "the queue asks again until it is decided");
+    return outcome as Outcome<C>; // A command's result is of its own kind; decide's type says so.
+  }
+
+  /** A clock that was moved is answered once all that it has reached has happened. */
+  async function apply<C extends Command>(request: Request<C>): Promise<Outcome<C>> {
+    const outcome = await decided(request);
+    const { command, now, dryRun } = request;
+    const isMoved = command.type === "advanceClock" && outcome.kind === "applied";
+    if (!isMoved || dryRun || outcome.replayed) return outcome;
+    try {
+      const later = await decided(passing(command.customerId, now));
+      return later.kind === "applied" ? { ...outcome, ledger: later.ledger } : outcome;
+    } catch (error) {
+      if (error instanceof Fault) return outcome; // The clock was moved; the rest happens later.
+      throw error;
+    }
+  }
+
   async function applyBatch(request: BatchRequest): Promise<BatchOutcome> {
     const program = () => writeBatch(request, atHand());
-    const { outcome, inForce, stored } = await session.transact(program);
-    catalogue.adopt(inForce);
-    kept.keep(stored);
-    return outcome;
+    for (;;) {
+      const { outcome, inForce, stored } = await session.transact(program);
+      catalogue.adopt(inForce);
+      kept.keep(stored);
+      if (outcome.kind !== "behind") return outcome;
+      await others();
+    }
   }
 
   async function loadAt(customerId: string, at: number): Promise<Ledgers> {
@@ -108,9 +144,9 @@ export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
       return inOrder(rows, query.fromEnd).map((row) => LOCK.fromRow(row));
     },
     countLocks: (filter) => count(pages.countLocks(filter)),
-    // A command's result is of its own kind; decide's type says so.
-    apply: async <C extends Command>(request: Request<C>) => (await submit(request)) as Outcome<C>,
+    apply,
     applyBatch,
+    sweep: sweeping({ session, dialect }, { catalogue, kept }),
     ready: async () => {
       const sql = "SELECT 1 FROM customers LIMIT 1";
       await session.read({ name: "ready", sql, values: [] });
@@ -119,6 +155,11 @@ export async function storeOn(options: SqlStoreOptions): Promise<BalanceStore> {
       await Promise.all([session.close(), notices?.close()]);
     },
   };
+}
+
+/** Until all else that waits has had its turn. */
+function others(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** A page read from its end comes in reverse. */

@@ -17,9 +17,7 @@ type TableStatement = Extract<
   `put${string}` | `drop${string}` | `add${string}` | `touch${string}`
 >;
 
-export type TableStatements = Readonly<
-  Record<Exclude<TableStatement, "putVersions" | "putCatalog" | "dropCatalogs">, string>
->;
+export type TableStatements = Readonly<Record<Exclude<TableStatement, "putVersions">, string>>;
 
 /** All but those that only one table has. */
 export function tableStatements(source: RowSource): TableStatements {
@@ -32,6 +30,7 @@ export function tableStatements(source: RowSource): TableStatements {
     addCustomers: add(TABLES.Customers),
     putCustomers: put(TABLES.Customers),
     touchCustomers: touchRows(source),
+    touchDue: touchDueRows(source),
     putEntities: put(TABLES.Entities),
     dropEntities: drop(TABLES.Entities),
     putGrants: put(TABLES.Grants),
@@ -64,9 +63,16 @@ function putRows(table: Table, source: RowSource): string {
     ON CONFLICT (${namesOf(table.key)}) DO UPDATE SET ${changes.join(", ")}`;
 }
 
-/** Given ids, each with the number of the latest entry and the etag. */
+/** Given ids, each with the number of the latest entry, the etag, and when the next thing is due. */
 function touchRows({ from, cell }: RowSource): string {
-  return `UPDATE customers SET seq = ${cell(1, "integer")}, etag = ${cell(2, "text")}
+  return `UPDATE customers SET seq = ${cell(1, "integer")}, etag = ${cell(2, "text")},
+      due_at = ${cell(3, "integer")}
+    FROM ${from} WHERE customer_id = ${cell(0, "text")}`;
+}
+
+/** Given ids, each with when the next thing is due. */
+function touchDueRows({ from, cell }: RowSource): string {
+  return `UPDATE customers SET due_at = ${cell(1, "integer")}
     FROM ${from} WHERE customer_id = ${cell(0, "text")}`;
 }
 

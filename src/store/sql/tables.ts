@@ -16,11 +16,12 @@ export interface Table {
 const CUSTOMER_ID = text("customer_id");
 const GRANT_ID = text("grant_id");
 const ORDINAL = integer("ordinal");
-export const ETAG = text("etag");
+const ETAG = text("etag");
+const DUE_AT = integer("due_at");
 
 export const TABLES = {
   Features: table("features", 1, [...FEATURE.columns, ORDINAL]),
-  Customers: table("customers", 1, [...CUSTOMER.columns, ETAG]),
+  Customers: table("customers", 1, [...CUSTOMER.columns, ETAG, DUE_AT]),
   Entities: table("entities", 2, [CUSTOMER_ID, ...ENTITY.columns, ORDINAL]),
   Grants: table("grants", 2, [CUSTOMER_ID, ...GRANT.columns, ORDINAL]),
   Slices: table("slices", 3, [CUSTOMER_ID, GRANT_ID, ...SLICE.columns, ORDINAL]),
@@ -36,7 +37,6 @@ export const TABLES = {
     text("fingerprint"),
     text("command_type"),
     integer("created_at"),
-    text("catalog_hash"),
     text("outcomes"),
   ]),
 } as const satisfies Record<string, Table>;

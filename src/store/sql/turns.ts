@@ -1,17 +1,18 @@
-import type { Command, CustomerCommand, Request } from "../../engine/command.ts";
+import type { Command, CustomerCommand, PassTime, Request } from "../../engine/command.ts";
 import { decide } from "../../engine/decide.ts";
 import { liveLocks } from "../../engine/held.ts";
 import { invariant } from "../../engine/invariant.ts";
 import { lockNotFound, type Refusal } from "../../engine/refusal.ts";
+import { isDue, STEPS_AT_ONCE } from "../../engine/settle.ts";
 import type { Outcome } from "../port.ts";
 import { type Answer, answerCalls, type KeyedCall, knownAnswer, reused } from "./answers.ts";
 import { besideIn } from "./beside.ts";
-import { replayedOf } from "./codec.ts";
 import { Draft } from "./draft.ts";
+import { factsOf, replayOf } from "./facts.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { StoredLedger } from "./kept-ledgers.ts";
 import type { Opening } from "./opening.ts";
-import { applied, refused } from "./outcome.ts";
+import { applied, type Behind, IN_ITS_TURN, NOT_YET, refused } from "./outcome.ts";
 import { type Call, call } from "./program.ts";
 import { type Saving, savingCalls } from "./save.ts";
 
@@ -28,19 +29,29 @@ export interface Ended {
   readonly stored: readonly StoredLedger[];
 }
 
+/** How much may happen by itself before all others have to wait for another transaction. */
+const MOST_STEPS = 2 * STEPS_AT_ONCE;
+
 /** Commands decided one after another in one transaction, each upon what those before it left. */
 export class Turns {
   readonly #opening: Opening;
   /** What was answered so far under keys. */
   readonly #answers = new Map<string, Answer>();
+  /** Those of whom something that is due is left. */
+  readonly #behind = new Set<string>();
+  /** What has happened by itself so far. */
+  #steps = 0;
   #now = 0;
 
   constructor(opening: Opening) {
     this.#opening = opening;
   }
 
-  /** A refusal changes nothing and leaves its key free; a key seen before gives its first outcome. */
-  take(addressed: Addressed): Outcome<Command> {
+  /**
+   * A refusal changes nothing and leaves its key free; a key seen before gives the facts of its first outcome. What
+   * has fallen due is settled before the command is decided, and stays so whatever becomes of that.
+   */
+  take(addressed: Addressed): Outcome<Command> | Behind {
     const { request } = addressed;
     const { idempotencyKey, command } = request;
     this.#now = Math.max(this.#now, request.now);
@@ -68,36 +79,60 @@ export class Turns {
     const writes = [
       ...drafts.flatMap(({ deleted }) => (deleted === null ? [] : call("deleteCustomer", deleted))),
       ...savingCalls(savings),
-      ...answerCalls([...this.#answers.values()], this.#opening.inForce, this.#now),
+      ...answerCalls([...this.#answers.values()], this.#now),
     ];
     return { writes, stored: savings.map(storedAs) };
   }
 
   #known(keyed: KeyedCall): Outcome<Command> | null {
     const { kept, inForce } = this.#opening;
+    const { catalog } = inForce;
     const earlier = this.#answers.get(keyed.idempotencyKey);
     if (earlier && earlier.fingerprint !== keyed.fingerprint) {
-      return reused(keyed.idempotencyKey, inForce.catalog, keyed.now);
+      return reused(keyed.idempotencyKey, catalog, keyed.now);
     }
-    if (earlier) return replayedOf(only(earlier.outcomes), keyed.dryRun);
-    const known = knownAnswer(keyed, kept, inForce);
+    if (earlier) return replayOf(factsOf(only(earlier.outcomes)), { ...keyed, catalog });
+    const known = knownAnswer(keyed, kept, catalog);
     return known?.kind === "known" ? only(known.outcomes) : known;
   }
 
-  #decided({ request, customerId, isFollowed }: Addressed): Outcome<Command> {
+  /** Settles what has fallen due of the customer; null once nothing is left. */
+  catchUp(customerId: string, now: number): Behind | null {
+    const { drafts, inForce } = this.#opening;
+    const draft = drafts.get(customerId);
+    const ledger = draft?.after;
+    if (!ledger || !isDue(ledger, now)) return null;
+    if (this.#behind.has(customerId)) return IN_ITS_TURN;
+    if (this.#steps >= MOST_STEPS) return NOT_YET;
+    const world = { catalog: inForce.catalog, ledger, newIdTaken: false, lockIdTaken: false };
+    const decision = decide(world, passing(customerId, now));
+    invariant(decision.kind !== "refused", "time passes for every customer");
+    drafts.set(customerId, draft.with(decision));
+    const isBehind = decision.kind === "behind";
+    this.#steps += isBehind ? STEPS_AT_ONCE : decision.entries.length;
+    if (isBehind) this.#behind.add(customerId);
+    return isBehind ? IN_ITS_TURN : null;
+  }
+
+  #decided({ request, customerId, isFollowed }: Addressed): Outcome<Command> | Behind {
     const { drafts, inForce } = this.#opening;
     const { catalog } = inForce;
     const { command, now } = request;
-    const draft = drafts.get(customerId ?? "") ?? new Draft(null);
+    if (customerId === null) {
+      return refused(noSuchLock(command), { ledger: null, catalog, at: now });
+    }
+    const behind = this.catchUp(customerId, now);
+    if (behind) return behind;
+    const draft = drafts.get(customerId) ?? new Draft(null);
     const ledger = draft.after;
-    if (customerId === null) return refused(noSuchLock(command), { ledger, catalog, at: now });
     const world = { catalog, ledger, ...besideIn(this.#opening, command) };
     const decision = decide(world, { ...request, command: { ...command, customerId } });
     if (decision.kind === "refused") {
       return refused(decision.refusal, { ledger, catalog, at: decision.at });
     }
     invariant(decision.kind !== "behind", "what is behind is settled before");
-    if (isFollowed) drafts.set(customerId, draft.with(decision));
+    const isChange = isFollowed && command.type !== "passTime";
+    if (isChange) drafts.set(customerId, draft.with(decision));
     return applied(decision, catalog, request.dryRun);
   }
 }
@@ -105,6 +140,12 @@ export class Turns {
 /** As the next load would have it: locks that have ended are not loaded again. */
 function storedAs({ after, etag }: Saving): StoredLedger {
   return { ledger: { ...after, locks: liveLocks(after) }, etag };
+}
+
+/** As nobody's wish. */
+export function passing(customerId: string, now: number): Request<PassTime> {
+  const command = { type: "passTime", customerId } as const;
+  return { command, now, idempotencyKey: null, dryRun: false, actor: "time" };
 }
 
 function noSuchLock(command: CustomerCommand): Refusal {

@@ -6,16 +6,16 @@ import { answerCalls, knownAnswer } from "./answers.ts";
 import { besideCalls, customersOf, isOfCatalog } from "./beside.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { StoredLedger } from "./kept-ledgers.ts";
-import { type NamedCatalog, named } from "./named-catalog.ts";
+import type { NamedCatalog } from "./named-catalog.ts";
 import { type AtHand, type Opening, opened } from "./opening.ts";
-import { applied } from "./outcome.ts";
+import { applied, type Behind } from "./outcome.ts";
 import { call, type Program, type Written } from "./program.ts";
 import { catalogCalls } from "./save.ts";
 import { type Addressed, only, Turns } from "./turns.ts";
 
 export interface Decisions {
   /** In order of the requests. */
-  readonly outcomes: readonly Outcome<Command>[];
+  readonly outcomes: readonly (Outcome<Command> | Behind)[];
   /** The catalogue as the commit leaves it. */
   readonly inForce: NamedCatalog;
   /** The ledgers that it changes, as it leaves them. */
@@ -72,7 +72,7 @@ function* writeCatalog(
   const known =
     key === null
       ? null
-      : knownAnswer({ ...request, idempotencyKey: key, fingerprint }, kept, inForce);
+      : knownAnswer({ ...request, idempotencyKey: key, fingerprint }, kept, inForce.catalog);
   if (known) {
     const outcome = known.kind === "known" ? only(known.outcomes) : known;
     return { result: { outcomes: [outcome], inForce, stored: [] }, writes: [] };
@@ -82,15 +82,14 @@ function* writeCatalog(
   if (outcome.kind === "refused" || dryRun) {
     return { result: { outcomes: [outcome], inForce, stored: [] }, writes: [] };
   }
-  const after = named(changed, inForce.revision + 1);
+  const after = { catalog: changed, revision: inForce.revision + 1 };
   const answers = keys.map((idempotencyKey) => ({
     ...{ idempotencyKey, fingerprint, commandType: command.type, outcomes: [outcome] },
   }));
   const writes = [
     ...catalogCalls(inForce.catalog, changed),
     call("reviseCatalog", after.revision),
-    ...answerCalls(answers, after, request.now),
-    call("dropCatalogs", after.hash),
+    ...answerCalls(answers, request.now),
   ];
   return { result: { outcomes: [outcome], inForce: after, stored: [] }, writes };
 }

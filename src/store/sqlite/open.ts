@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Fault } from "../port.ts";
 import { SQLITE_BUSY, sqliteCode } from "./fault.ts";
+import { fold } from "./fold.ts";
 
 export const IN_MEMORY = ":memory:";
 
@@ -18,6 +19,9 @@ export function openDatabase(path: string): DatabaseSync {
   try {
     database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     configure(database, path);
+    database.function("fold", { deterministic: true }, (text) =>
+      typeof text === "string" ? fold(text) : text,
+    );
     return database;
   } catch (error) {
     database?.close();

@@ -44,17 +44,19 @@ const STATEMENTS: Dialect["statements"] = {
   catalogRevision: null,
   reviseCatalog: null,
   ...tableStatements(GIVEN),
-  findAnswers: `SELECT idempotency_key, fingerprint, created_at, outcomes, hash, catalog
-    FROM answers LEFT JOIN catalogs ON hash = catalog_hash
+  findAnswers: `SELECT idempotency_key, fingerprint, created_at, outcomes FROM answers
     WHERE ${WORDS.isAmong("idempotency_key", "?1")}`,
-  forgetAnswers: `UPDATE answers SET outcomes = NULL, catalog_hash = NULL WHERE rowid IN
-    (SELECT rowid FROM answers WHERE catalog_hash IS NOT NULL AND created_at <= ?1
+  forgetAnswers: `UPDATE answers SET outcomes = NULL WHERE rowid IN
+    (SELECT rowid FROM answers WHERE outcomes IS NOT NULL AND created_at <= ?1
       ORDER BY created_at LIMIT ?2)`,
-  putCatalog: "INSERT INTO catalogs (hash, catalog) VALUES (?, ?) ON CONFLICT DO NOTHING",
-  dropCatalogs: `DELETE FROM catalogs WHERE hash <> ? AND hash NOT IN
-    (SELECT catalog_hash FROM answers WHERE catalog_hash IS NOT NULL)`,
   ledgers,
   etags,
+  claimDue: `SELECT customer_id FROM customers
+    WHERE due_at <= ?1 AND NOT ${WORDS.isAmong("customer_id", "?2")} ORDER BY due_at LIMIT ?3`,
+  claimDueOf: `SELECT customer_id FROM customers
+    WHERE due_at <= ?1 AND ${WORDS.isAmong("customer_id", "?2")}`,
+  nextDue: `SELECT due_at FROM customers
+    WHERE due_at IS NOT NULL AND NOT ${WORDS.isAmong("customer_id", "?1")} ORDER BY due_at LIMIT 1`,
   customerExists: "SELECT 1 FROM customers WHERE customer_id = ?",
   lockHolder: `SELECT customer_id FROM ${HELD_LOCKS}
     WHERE lock_id = ?1 AND status = 'HELD' ORDER BY ${IS_LIVE} DESC LIMIT 1`,
@@ -72,4 +74,9 @@ const STATEMENTS: Dialect["statements"] = {
     ON CONFLICT (${namesOf(Versions.key)}) DO UPDATE SET cells = excluded.cells`,
 };
 
-export const SQLITE: Dialect = { ...WORDS, like: "LIKE", selectLedgers, statements: STATEMENTS };
+export const SQLITE: Dialect = { ...WORDS, folded, selectLedgers, statements: STATEMENTS };
+
+/** By the function of fold.ts. */
+function folded(text: string): string {
+  return `fold(${text})`;
+}

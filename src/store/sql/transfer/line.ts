@@ -1,5 +1,6 @@
 /** A row as a line of text and back: an object under its table's name, its cells under their columns'. */
-import { formatAmount, parseAmount } from "../../../engine/amount.ts";
+import { formatAmount } from "../../../engine/amount.ts";
+import { storedAmount } from "../../../engine/stored-amount.ts";
 import { isJson, type Kind } from "../column.ts";
 import type { SqlColumn } from "../shape.ts";
 import { MOVED, type MovedRow } from "./moved.ts";
@@ -67,7 +68,6 @@ function isText(cell: unknown): cell is string {
 }
 
 function isDecimal(cell: unknown): boolean {
-  if (!isText(cell)) return false;
-  const parsed = parseAmount(cell);
-  return typeof parsed === "bigint" && formatAmount(parsed) === cell;
+  const stored = isText(cell) ? storedAmount(cell) : null;
+  return stored !== null && formatAmount(stored) === cell;
 }

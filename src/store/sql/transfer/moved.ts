@@ -1,5 +1,6 @@
 /** What is moved from one store to another: every table, in the order in which rows may be put. */
 import { CUSTOMER } from "../customer-rows.ts";
+import { DUE_NOW } from "../due.ts";
 import { newEtag } from "../kept-ledgers.ts";
 import { type Call, call, type Row, type WriteName } from "../program.ts";
 import type { SqlColumn } from "../shape.ts";
@@ -25,12 +26,15 @@ const PAGE_OF_ANSWERS = 20;
 
 export const FEATURES = moved("Features", "putFeatures");
 
-/** Without the etag: what names a state in the one store means nothing in the other. */
+/**
+ * Without the etag: what names a state in the one store means nothing in the other. What is due there is looked
+ * for once the customer has all its rows.
+ */
 export const CUSTOMERS: MovedTable = {
   ...moved("Customers", "addCustomers"),
   columns: CUSTOMER.columns,
   calls: (rows) => {
-    const etagged = rows.map((row) => [...row, newEtag()]);
+    const etagged = rows.map((row) => [...row, newEtag(), DUE_NOW]);
     return [call("addCustomers", JSON.stringify(etagged))];
   },
 };
@@ -49,25 +53,9 @@ export const OF_CUSTOMER: readonly MovedTable[] = [
   moved("Versions", "putVersions"),
 ];
 
-const HASH: SqlColumn = { name: "hash", kind: "text" };
-const CATALOG: SqlColumn = { name: "catalog", kind: "text" };
+export const KEPT: MovedTable = { ...moved("Answers", "addAnswers"), page: PAGE_OF_ANSWERS };
 
-/** The catalogues that answers share. */
-const CATALOGS: MovedTable = {
-  table: "catalogs",
-  key: [HASH],
-  rest: [CATALOG],
-  columns: [HASH, CATALOG],
-  page: PAGE_OF_ANSWERS,
-  calls: (rows) => rows.map(([hash, catalog]) => call("putCatalog", String(hash), String(catalog))),
-};
-
-export const KEPT: readonly MovedTable[] = [
-  CATALOGS,
-  { ...moved("Answers", "addAnswers"), page: PAGE_OF_ANSWERS },
-];
-
-export const MOVED: readonly MovedTable[] = [FEATURES, CUSTOMERS, ...OF_CUSTOMER, ...KEPT];
+export const MOVED: readonly MovedTable[] = [FEATURES, CUSTOMERS, ...OF_CUSTOMER, KEPT];
 
 function moved(name: TableName, write: WriteName): MovedTable {
   const table: Table = TABLES[name];

@@ -1,0 +1,3 @@
+import { cutPromises } from "./contract-cut.ts";
+
+cutPromises("PostgreSQL");

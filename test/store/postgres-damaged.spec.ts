@@ -1,0 +1,3 @@
+import { damagePromises } from "./contract-damaged.ts";
+
+damagePromises("PostgreSQL");
