@@ -41,9 +41,8 @@ class InProcessRunner implements TestRunner {
     Reflect.set(globalThis, INSTRUMENTER_CONSTANTS.NAMESPACE, this.#context);
   }
 
-  /** What a module did when it was loaded is done: the process is started anew for such a mutant. */
   capabilities() {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
   }
 
   async dryRun(): Promise<DryRunResult> {
@@ -63,6 +62,10 @@ class InProcessRunner implements TestRunner {
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     const { activeMutant, testFilter, hitLimit, mutantActivation } = options;
     const context = this.#context;
+    if (options.reloadEnvironment) {
+      this.#loaded.clear();
+      generation += 1;
+    }
     context.hitCount = hitLimit === undefined ? undefined : 0;
     context.hitLimit = hitLimit;
     if (mutantActivation === "static") context.activeMutant = activeMutant.id;
@@ -96,8 +99,15 @@ export const strykerPlugins = [
 
 const OURS = pathToFileURL(resolve("test/mutants/declared.ts")).href;
 
+/** Source and specs are loaded anew in each: what a module does when it is loaded is done once. */
+let generation = 0;
+
 registerHooks({
-  resolve: (specifier, context, next) => next(specifier === "vitest" ? OURS : specifier, context),
+  resolve: (specifier, context, next) => {
+    const resolved = next(specifier === "vitest" ? OURS : specifier, context);
+    const isOfGeneration = /\/(src|test)\/(?!mutants\/).*\.ts$/.test(resolved.url);
+    return isOfGeneration ? { ...resolved, url: `${resolved.url}?${generation}` } : resolved;
+  },
 });
 
 /** The tests of a spec, which is loaded with our vitest in the place of vitest's. */
