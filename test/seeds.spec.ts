@@ -23,6 +23,11 @@ describe("a random test", () => {
     expect(drawing.filter((line) => !line.includes("seed: SEED"))).toEqual([]);
   });
 
+  it("has no seed of its own", () => {
+    const own = /\bSEED = |new Dice\([\d_]+\)/;
+    expect(FILES.filter((file) => file !== HARNESS && own.test(TEXTS.get(file) ?? ""))).toEqual([]);
+  });
+
   it("asserts how many cases ran", () => {
     const counts = FILES.filter((file) => file !== HARNESS).map((file) => {
       const text = TEXTS.get(file) ?? "";

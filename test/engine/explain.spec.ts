@@ -1,17 +1,12 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { amount, formatAmount, sum } from "../../src/engine/amount.ts";
+import { amount, formatAmount } from "../../src/engine/amount.ts";
 import type { CreateBalance } from "../../src/engine/command.ts";
-import { deriveBalance } from "../../src/engine/derive.ts";
 import { explain } from "../../src/engine/explain.ts";
-import type { Explanation } from "../../src/engine/explanation.ts";
 import { findFeature } from "../../src/engine/feature.ts";
 import type { View } from "../../src/engine/view.ts";
 import { Bench, DAY, feature } from "../support/engine.ts";
-import { benchOf, histories, viewsOf } from "../support/histories.ts";
-import { cases, checkAll, SEED } from "../support/property.ts";
+import { viewsOf } from "../support/histories.ts";
 
-const LEDGERS = cases(10_000);
 const MONTHLY: Partial<CreateBalance> = { reset: { interval: "month", intervalCount: 1 } };
 const PRO: Partial<CreateBalance> = { balanceId: "pro-monthly", ...MONTHLY };
 const OVERAGE: Partial<CreateBalance> = { overageAllowed: true };
@@ -228,42 +223,6 @@ describe("the lines of a balance", () => {
     expect(view && explain(view, feature("dashboard", { type: "boolean" }))).toEqual([]);
   });
 });
-
-test(`the lines add up to the figures of any ledger, in every view (seed ${SEED})`, () => {
-  const told = new Map<string, number>();
-  const run = checkAll(
-    LEDGERS,
-    fc.property(histories, (history) => {
-      const bench = benchOf(history);
-      for (const view of viewsOf(bench)) {
-        for (const line of addedUp(view)) told.set(line.source, (told.get(line.source) ?? 0) + 1);
-      }
-    }),
-  );
-  expect(run).toBe(LEDGERS);
-  const sources = ["grant", "prepaid", "adjustment", "rollover", "overage", "unlimited", "pool"];
-  for (const source of [...sources, "entity rows", "entity rollovers"]) {
-    expect(told.get(source), `lines of ${source}`).toBeGreaterThan(LEDGERS / 100);
-  }
-});
-
-/** All lines of a view, each balance's held against its figures. */
-function addedUp(view: View): readonly Explanation[] {
-  return view.catalog.features.flatMap((feature) => {
-    const lines = explain(view, feature);
-    const balance = deriveBalance(view, feature);
-    if (!balance) {
-      expect(lines).toEqual([]);
-      return [];
-    }
-    for (const field of ["granted", "remaining", "usage", "overage"] as const) {
-      const amounts = lines.filter((line) => line.field === field).map((line) => line.amount);
-      expect(sum(amounts), `${balance.featureId} ${field}`).toBe(balance[field]);
-    }
-    for (const { text } of lines) expect(text).toMatch(/^[^ ].* \([A-Z]+\d+(, [A-Z]+\d+)?\)$/);
-    return lines;
-  });
-}
 
 function linesOf(view: View | undefined): readonly string[] {
   const messages = view && findFeature(view.catalog, "messages");

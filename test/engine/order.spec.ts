@@ -124,6 +124,7 @@ describe("which of two grants is used first", () => {
     ],
     ["D2.7 both never", { expiresAt: null }, { expiresAt: null }],
     ["D2.8 one entity", OWNED, OWNED],
+    ["D2.8 what one owns and what is dealt out to all", OWNED, PER_ENTITY],
     ["D2.11 the same in all", {}, {}],
   ])("%s: neither", (_title, left, right) => {
     expect(orderOf(left, right, null)).toEqual([0, 0]);
@@ -140,6 +141,13 @@ describe("which of two grants is used first", () => {
     ["a long time", { interval: "year", intervalCount: 99 }, { interval: "one_off" }],
   ])("D2.6 shorter: %s", (_title, ahead, behind) => {
     expect(orderOf(ahead, behind, null)).toEqual([-1, 1]);
+  });
+
+  it("a feature that the catalogue does not know is neither a flag nor credits", () => {
+    const ghost = { featureId: "ghost" };
+    expect(orderOf(ghost, {}, null)).toEqual([0, 0]);
+    expect(orderOf({ featureId: "dashboard" }, ghost, null)).toEqual([-1, 1]);
+    expect(orderOf(ghost, { featureId: "credits" }, null)).toEqual([-1, 1]);
   });
 
   it("D2.7 what never expires is last", () => {

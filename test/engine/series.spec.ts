@@ -18,8 +18,14 @@ describe("usage over time", () => {
     expect(others).toEqual([]);
   });
 
-  it("goes back over month ends", () => {
-    expect(windowsBefore("month", Date.UTC(2026, 2, 31), 2)).toBe(Date.UTC(2026, 0, 1));
+  it.each<[Window, number, string]>([
+    ["hour", 3, "2026-03-31T07:00Z"],
+    ["day", 3, "2026-03-28T00:00Z"],
+    ["week", 3, "2026-03-09T00:00Z"],
+    ["month", 2, "2026-01-01T00:00Z"],
+    ["month", 0, "2026-03-01T00:00Z"],
+  ])("goes back by whole windows: %s x %i", (window, count, from) => {
+    expect(windowsBefore(window, Date.parse("2026-03-31T10:59Z"), count)).toBe(Date.parse(from));
   });
 
   it("refuses more windows than anybody looks at", () => {
@@ -45,5 +51,32 @@ describe("usage over time", () => {
     const total = series.reduce((sum, { usage }) => plus(sum, usage), ZERO);
     expect(bench.balance("credits")?.usage).toBe(total);
     expect(total).toBe(amount("9"));
+  });
+
+  it("counts events by use of every kind, of this feature alone, and within the windows", () => {
+    const bench = new Bench();
+    bench.grant();
+    bench.grant({ featureId: "actions" });
+    const asked = { customerId: "cus", featureId: "messages", entityId: null, properties: null };
+    const requiredBalance = amount("2");
+    bench.track("1");
+    bench.run({ ...asked, type: "checkAndTrack", requiredBalance });
+    bench.run({ ...asked, type: "createLock", requiredBalance, lockId: "L", expiresAt: null });
+    const final = { lockId: "L", action: "confirm", overrideValue: amount("5") } as const;
+    bench.run({ type: "finalizeLock", customerId: "cus", properties: null, ...final });
+    bench.track("7", { featureId: "actions" });
+    bench.track("100", { timestamp: START - 1 });
+    bench.now += HOUR;
+    bench.track("30");
+    const windows = windowsIn("hour", { from: START, to: START + HOUR }) ?? [];
+    const told = (featureId: string) =>
+      seriesOf(windows, bench.entries, featureId).map(
+        ({ usage, events }) => `${formatAmount(usage)} ${events}`,
+      );
+    expect([told("messages"), told("actions"), told("credits")]).toEqual([
+      ["8 4"],
+      ["7 1"],
+      ["0 0"],
+    ]);
   });
 });

@@ -33,7 +33,7 @@ class InProcessRunner implements TestRunner {
   readonly #specs: readonly string[];
   /** What the changed source asks which of its changes is in force, and tells what it ran. */
   readonly #context: InstrumenterContext = {};
-  #tests: readonly Loaded[] | null = null;
+  readonly #loaded = new Map<string, readonly Loaded[]>();
 
   constructor(options: { readonly specs?: unknown }) {
     if (!Array.isArray(options.specs)) throw new Error("no specs are named");
@@ -41,40 +41,55 @@ class InProcessRunner implements TestRunner {
     Reflect.set(globalThis, INSTRUMENTER_CONSTANTS.NAMESPACE, this.#context);
   }
 
-  /** What a module did when it was loaded is done: the process is started anew for such a mutant. */
   capabilities() {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
   }
 
   async dryRun(): Promise<DryRunResult> {
     const coverage: MutantCoverage = { static: {}, perTest: {} };
     this.#context.mutantCoverage = coverage;
     const tests: TestResult[] = [];
-    for (const test of await this.#loaded()) {
-      this.#context.currentTestId = test.id;
-      tests.push(await resultOf(test));
+    for (const spec of this.#specs) {
+      for (const test of await this.#testsOf(spec)) {
+        this.#context.currentTestId = test.id;
+        tests.push(await resultOf(test));
+      }
+      delete this.#context.currentTestId;
     }
-    delete this.#context.currentTestId;
     return { status: DryRunStatus.Complete, tests, mutantCoverage: coverage };
   }
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     const { activeMutant, testFilter, hitLimit, mutantActivation } = options;
     const context = this.#context;
+    if (options.reloadEnvironment) {
+      this.#loaded.clear();
+      generation += 1;
+    }
     context.hitCount = hitLimit === undefined ? undefined : 0;
     context.hitLimit = hitLimit;
     if (mutantActivation === "static") context.activeMutant = activeMutant.id;
-    const loaded = await this.#loaded();
-    context.activeMutant = activeMutant.id;
-    const tests = await firstFailing(loaded.filter(({ id }) => testFilter?.includes(id) ?? true));
+    const wanted = testFilter && new Set(testFilter);
+    const tests: TestResult[] = [];
+    for (const spec of this.#specs) {
+      if (testFilter?.every((id) => !id.startsWith(`${spec} `))) continue;
+      const loaded = await this.#testsOf(spec);
+      context.activeMutant = activeMutant.id;
+      tests.push(...(await untilOneFails(loaded.filter(({ id }) => wanted?.has(id) ?? true))));
+      if (tests.at(-1)?.status === TestStatus.Failed) break;
+      if (mutantActivation === "runtime") context.activeMutant = undefined;
+    }
     context.activeMutant = undefined;
     const endless = determineHitLimitReached(context.hitCount, hitLimit);
     return toMutantRunResult(endless ?? { status: DryRunStatus.Complete, tests });
   }
 
-  async #loaded(): Promise<readonly Loaded[]> {
-    this.#tests ??= await load(this.#specs);
-    return this.#tests;
+  async #testsOf(spec: string): Promise<readonly Loaded[]> {
+    const known = this.#loaded.get(spec);
+    if (known) return known;
+    const tests = await load(spec).catch((error: unknown) => [unloadable(spec, error)]);
+    this.#loaded.set(spec, tests);
+    return tests;
   }
 }
 
@@ -82,30 +97,42 @@ export const strykerPlugins = [
   { kind: "TestRunner", name: "in-process", injectableClass: InProcessRunner },
 ];
 
-/** Loads the specs with our vitest in the place of vitest's. */
-async function load(specs: readonly string[]): Promise<readonly Loaded[]> {
-  const ours = pathToFileURL(resolve("test/mutants/declared.ts")).href;
-  registerHooks({
-    resolve: (specifier, context, next) => next(specifier === "vitest" ? ours : specifier, context),
+const OURS = pathToFileURL(resolve("test/mutants/declared.ts")).href;
+
+/** Source and specs are loaded anew in each: what a module does when it is loaded is done once. */
+let generation = 0;
+
+registerHooks({
+  resolve: (specifier, context, next) => {
+    const resolved = next(specifier === "vitest" ? OURS : specifier, context);
+    const isOfGeneration = /\/(src|test)\/(?!mutants\/).*\.ts$/.test(resolved.url);
+    return isOfGeneration ? { ...resolved, url: `${resolved.url}?${generation}` } : resolved;
+  },
+});
+
+/** The tests of a spec, which is loaded with our vitest in the place of vitest's. */
+async function load(fileName: string): Promise<readonly Loaded[]> {
+  const { declared }: typeof import("./declared.ts") = await import(OURS);
+  declared.length = 0;
+  await import(pathToFileURL(resolve(fileName)).href);
+  const same = new Map<string, number>();
+  return declared.map((test) => {
+    const times = (same.get(test.name) ?? 0) + 1;
+    same.set(test.name, times);
+    return { ...test, id: `${fileName} ${test.name}${times > 1 ? ` (${times})` : ""}`, fileName };
   });
-  const { declared }: typeof import("./declared.ts") = await import(ours);
-  const loaded: Loaded[] = [];
-  for (const fileName of specs) {
-    declared.length = 0;
-    await import(pathToFileURL(resolve(fileName)).href);
-    const same = new Map<string, number>();
-    for (const test of declared) {
-      const times = (same.get(test.name) ?? 0) + 1;
-      same.set(test.name, times);
-      const id = `${fileName} ${test.name}${times > 1 ? ` (${times})` : ""}`;
-      loaded.push({ ...test, id, fileName });
-    }
-  }
-  return loaded;
+}
+
+/** A spec that cannot even be loaded fails. */
+function unloadable(fileName: string, error: unknown): Loaded {
+  const run = () => {
+    throw error;
+  };
+  return { id: `${fileName} is loaded`, name: "is loaded", fileName, run };
 }
 
 /** A mutant dies by the first test that fails. */
-async function firstFailing(tests: readonly Loaded[]): Promise<TestResult[]> {
+async function untilOneFails(tests: readonly Loaded[]): Promise<TestResult[]> {
   const results: TestResult[] = [];
   for (const test of tests) {
     const result = await resultOf(test);
