@@ -49,8 +49,13 @@ describe("a file is refused", () => {
     ["of another program", header({ format: "other", version: 1 }), "Line 1 cannot be read: "],
     [
       "of a newer version",
-      header({ format: "balance-gateway", version: 2 }),
-      "The file has version 2, this gateway reads 1: ",
+      header({ format: "balance-gateway", version: 3 }),
+      "The file has version 3, this gateway reads 2: use a newer gateway.",
+    ],
+    [
+      "of an older version",
+      header({ format: "balance-gateway", version: 1 }),
+      "The file has version 1, this gateway reads 2: import it with the gateway that wrote it, ",
     ],
     [
       "with a line that is no JSON",

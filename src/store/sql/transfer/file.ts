@@ -64,7 +64,11 @@ class Reader {
     }
     if (header.version !== VERSION) {
       const versions = `The file has version ${header.version}, this gateway reads ${VERSION}`;
-      throw new TransferError(`${versions}: use the gateway that wrote it, or a newer one.`);
+      const remedy =
+        header.version > VERSION
+          ? "use a newer gateway"
+          : "import it with the gateway that wrote it, then start this one on that store and export again";
+      throw new TransferError(`${versions}: ${remedy}.`);
     }
     this.#seal.add(text);
     return null;

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { MovedRow } from "./moved.ts";
 
 export const FORMAT = "balance-gateway";
-export const VERSION = 1;
+export const VERSION = 2;
 export const HEADER = JSON.stringify({ format: FORMAT, version: VERSION });
 
 const SEAL = '{"end":';
