@@ -74,17 +74,14 @@ export const PLANNED: readonly Planned[] = [
   {
     title: "answers kept under keys",
     sqlIn: named("findAnswers"),
-    sqlite: [
-      "answers USING INDEX sqlite_autoindex_answers_1 (idempotency_key=?)",
-      "catalogs USING INDEX sqlite_autoindex_catalogs_1 (hash=?) LEFT-JOIN",
-    ],
-    postgres: ["answers_pkey", "catalogs_pkey"],
+    sqlite: ["answers USING INDEX sqlite_autoindex_answers_1 (idempotency_key=?)"],
+    postgres: ["answers_pkey"],
   },
   {
     title: "answers that are no longer kept, oldest first",
     sqlIn: named("forgetAnswers"),
     sqlite: [
-      "answers USING COVERING INDEX answers_kept (created_at<?)",
+      "answers USING INDEX answers_kept (created_at<?)",
       "answers USING INTEGER PRIMARY KEY (rowid=?)",
     ],
     postgres: ["answers_kept", "answers_pkey"],
