@@ -1,5 +1,5 @@
 /** What survives a reset, for how long, and up to what cap (section 18). */
-import { type Amount, lesser, minus, sumOf, wholePercentOf, ZERO } from "./amount.ts";
+import { type Amount, minus, sumOf, wholePercentOf, ZERO } from "./amount.ts";
 import { bySoonestExpiry, startOf } from "./bucket.ts";
 import type { Grant, Rollover, RolloverConfig } from "./ledger.ts";
 import { exactPercentage } from "./percentage.ts";
@@ -7,8 +7,8 @@ import { addMonths, dayOfMonth, ifInRange, isMonthly } from "./period.ts";
 import { appended, carriedIn, trimmed } from "./rollovers.ts";
 
 /**
- * The grant's rollovers after its reset at `boundary`: what is left is carried, `room` at most (null: all of it),
- * then trimmed to the cap (RO1, RO3).
+ * The grant's rollovers after its reset at `boundary`: what is left is carried, trimmed to the cap (RO1, RO3),
+ * then cut so that they grow by no more than `room` (null: without end; A33).
  */
 export function carryOver(
   grant: Grant,
@@ -20,15 +20,23 @@ export function carryOver(
   const expiresAt = rolloverExpiry(grant, config, boundary);
   const rolloverId = rolloverIdOf(grant, boundary);
   let rollovers = grant.rollovers;
-  let left = room;
-  for (const { entityId, balance: above } of slices) {
-    const balance = left === null ? above : lesser(above, left);
+  for (const { entityId, balance } of slices) {
     if (balance <= ZERO) continue;
-    if (left !== null) left = minus(left, balance);
     rollovers = appended(rollovers, { rolloverId, entityId, balance, usage: ZERO, expiresAt });
   }
   const cap = rolloverCap(grant, config);
-  return cap === null ? rollovers : withinCap(grant, rollovers, cap);
+  const kept = cap === null ? rollovers : withinCap(grant, rollovers, cap);
+  return room === null ? kept : withinRoom(grant.rollovers, kept, room);
+}
+
+/** With what is too much taken off the newest. */
+function withinRoom(
+  before: readonly Rollover[],
+  after: readonly Rollover[],
+  room: Amount,
+): readonly Rollover[] {
+  const growth = minus(carriedIn(after).balance, carriedIn(before).balance);
+  return growth > room ? trimmed(after, minus(growth, room), after.toReversed()) : after;
 }
 
 /** Named by its reset: a row resets once at an instant (A28). */

@@ -1,6 +1,7 @@
 import { type Fraction, floored, lesser, NONE, sum } from "./fraction.ts";
+import { cellsOf } from "./look.ts";
 import { ordered, rolloversOf } from "./order.ts";
-import { type Cell, cellsOf, type Row, type State } from "./state.ts";
+import type { Carried, Cell, Row, State } from "./state.ts";
 
 /** Rows named by a command, in order, as one viewer sees them. */
 export interface Targets {
@@ -23,14 +24,20 @@ export function takeAll(targets: Targets, amount: Fraction): void {
     absorbing.balance = absorbing.balance.minus(amount);
     return;
   }
+  const rollovers = rolloversOf(targets.rows, targets.viewer).map(({ carried }) => carried);
+  takeFrom(cellsIn(targets), takeCarried(rollovers, amount));
+}
+
+/** Takes what rollovers have, and tells what then is left to take. */
+export function takeCarried(rollovers: readonly Carried[], amount: Fraction): Fraction {
   let left = amount;
-  for (const { carried } of rolloversOf(targets.rows, targets.viewer)) {
+  for (const carried of rollovers) {
     const taken = lesser(left, carried.balance);
     carried.balance = carried.balance.minus(taken);
     carried.usage = carried.usage.plus(taken);
     left = left.minus(taken);
   }
-  takeFrom(cellsIn(targets), left);
+  return left;
 }
 
 export function takeFrom(cells: readonly Cell[], amount: Fraction): void {

@@ -31,8 +31,28 @@ export function countsInMonths(interval: Interval | null): boolean {
   return interval !== null && MONTHS[interval] !== undefined;
 }
 
-/** How long about, to compare two (D2.6); one_off is the longest. */
+/** The first step from an instant that lies after now. */
+export function firstAfter(
+  now: number,
+  from: number,
+  day: number,
+  { interval, count }: { readonly interval: Interval; readonly count: number },
+): number {
+  let at = from;
+  while (at <= now) at = later(at, interval, count, day);
+  return at;
+}
+
+/** A33: at most a hundred years. */
+export function isTooLong(interval: Interval, count: number): boolean {
+  const fixed = FIXED[interval];
+  const months = (MONTHS[interval] ?? 0) * count;
+  return fixed === undefined ? months > 1_200 : fixed * count > 36_525 * 86_400_000;
+}
+
+/** How long about, to compare two: a month 30 days, a year 365 (D2.6, A19); one_off is the longest. */
 export function lengthOf(interval: Interval, count: number): number {
+  if (interval === "year") return 365 * 86_400_000 * count;
   const fixed = FIXED[interval] ?? (MONTHS[interval] ?? Infinity) * 30 * 86_400_000;
   return fixed * count;
 }

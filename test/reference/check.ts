@@ -1,85 +1,94 @@
-import { overageControl, overageOf, spendBudget } from "./controls.ts";
-import { Fraction, floored, NONE, sum } from "./fraction.ts";
-import { headroom, limitsOn } from "./limits.ts";
-import { ordered, rolloversOf } from "./order.ts";
-import { costOf } from "./payers.ts";
-import { cellsOf, entityOf, featureOf, type State, systemsOf, visibleRows } from "./state.ts";
+import type { DenialReason } from "../../src/engine/command.ts";
+import { Fraction, fractionOf, larger, lesser, NONE } from "./fraction.ts";
+import type { Properties } from "./limits.ts";
+import { entityOf, featureOf, systemsOf, visibleRows } from "./look.ts";
+import { type Cover, coverOf, denial } from "./reach.ts";
+import type { State } from "./state.ts";
 
 export interface Verdict {
   readonly allowed: boolean;
   readonly balanceFeatureId: string | null;
   readonly requiredBalance: bigint;
+  readonly reason: DenialReason | null;
+  /** The most that would be allowed, in units of what is asked for; null without end. */
+  readonly available: bigint | null;
 }
 
-/** Section 12, C4: the own balance if it alone allows, else credit systems. */
-export function check(
-  state: State,
-  featureId: string,
-  viewer: string | null,
-  required: Fraction,
-): Verdict {
-  featureOf(state, featureId);
+export interface Asked {
+  readonly featureId: string;
+  readonly viewer: string | null;
+  readonly properties: Properties;
+}
+
+/** Section 12; what is available does not depend on how much is asked for. */
+export function check(state: State, asked: Asked, required: Fraction): Verdict {
+  const { featureId, viewer } = asked;
+  const isFlag = featureOf(state, featureId).type === "boolean";
   if (viewer !== null) entityOf(state, viewer);
-  const question = { featureId, viewer, units: required };
-  const systems = systemsOf(state, featureId).map((system) => system.featureId);
-  const owned = [featureId, ...systems].filter((id) => visibleRows(state, id, viewer).length > 0);
-  const chosen =
-    owned.find((id) => allows(state, question, id, required)) ?? fallback(owned, featureId);
-  if (chosen === undefined) {
-    return { allowed: false, balanceFeatureId: null, requiredBalance: required.units };
-  }
-  const [row] = visibleRows(state, chosen, viewer);
-  const cost = row ? costOf(state, row, featureId) : NONE;
-  const converted = required.times(cost).rounded();
+  const owned = ownedBy(state, featureId, viewer);
+  if (isFlag) return flagged(owned.length > 0, required);
+  const covers = owned.map((id) => coverOf(state, asked, id));
+  const chosen = chosenOf(covers, featureId, required);
+  if (chosen === undefined) return nothingOwned(required);
+  const converted = required.times(chosen.cost).rounded();
+  const reason = denial(chosen, required, converted);
   return {
-    allowed: allows(state, question, chosen, converted),
-    balanceFeatureId: chosen,
+    allowed: reason === null,
+    balanceFeatureId: chosen.featureId,
     requiredBalance: converted.units,
+    reason,
+    available: availableTo(covers, featureId),
   };
 }
 
-function fallback(owned: readonly string[], featureId: string): string | undefined {
-  return owned.find((id) => id !== featureId) ?? owned[0];
-}
-
-interface Question {
-  readonly featureId: string;
-  readonly viewer: string | null;
-  readonly units: Fraction;
-}
-
-/** C2: whether the balance of a feature allows the question, as so much of its own units. */
-function allows(state: State, question: Question, featureId: string, required: Fraction): boolean {
-  const { viewer } = question;
-  const rows = ordered(state, visibleRows(state, featureId, viewer), viewer);
-  if (rows.some((row) => row.unlimited) || required.isNegative) return true;
-  if (isCapped(state, question, featureId, required)) return false;
-  const left = sum([
-    ...rows.flatMap((row) => cellsOf(row, viewer).map((cell) => floored(cell.balance))),
-    ...rolloversOf(rows, viewer).map(({ carried }) => carried.balance),
-  ]);
-  const fits = (room: Fraction) => !required.isAbove(room);
-  const control = overageControl(state, featureId, viewer);
-  const possible = control !== false && (control === true || rows.some((row) => row.native));
-  if (!possible) return fits(left);
-  const budget = spendBudget(state, featureId, viewer);
-  if (budget !== null) return fits(left.plus(budget));
-  const ceilings = rows
-    .filter((row) => row.native)
-    .map((row) => row.ceiling?.times(new Fraction(BigInt(cellsOf(row, viewer).length))));
-  if (ceilings.length === 0 || ceilings.includes(undefined)) return true;
-  const most = sum(ceilings.map((ceiling) => ceiling ?? NONE));
-  const overage = sum(rows.map((row) => overageOf(row, viewer)));
-  return fits(left.plus(floored(most.minus(overage))));
-}
-
-/** W10: units of what is asked for, credits of what is to pay; a question has no properties. */
-function isCapped(state: State, question: Question, payerId: string, required: Fraction): boolean {
-  const { featureId, viewer, units } = question;
-  const leaves = (id: string) =>
-    headroom(state, limitsOn(state, { featureId: id, viewer, properties: null }));
-  const [ofUnits, ofPayer] = [leaves(featureId), leaves(payerId)];
+/** C4: the own balance if it alone allows, else the first of credits that does, else the first of credits. */
+function chosenOf(covers: readonly Cover[], featureId: string, units: Fraction): Cover | undefined {
   return (
-    (ofUnits !== null && units.isAbove(ofUnits)) || (ofPayer !== null && required.isAbove(ofPayer))
+    covers.find((cover) => denial(cover, units, units) === null) ??
+    covers.find((cover) => cover.featureId !== featureId) ??
+    covers[0]
   );
+}
+
+/** The greatest amount that is allowed at what it costs before that is rounded; null without end. */
+function availableTo(covers: readonly Cover[], featureId: string): bigint | null {
+  const isAllowed = (units: Fraction) => {
+    const chosen = chosenOf(covers, featureId, units);
+    return chosen && denial(chosen, units, units.times(chosen.cost)) === null;
+  };
+  if (isAllowed(BEYOND)) return null;
+  const ends = covers.flatMap(({ cost, ofUnits, ofRows, carried, most }) => {
+    const counted = ofRows === null ? null : ofRows.plus(carried);
+    const ofPayer = [most, counted].filter((it) => it !== null);
+    return [...ofPayer, ...ofPayer.map((it) => it.over(cost)), ofUnits, MOST];
+  });
+  const amounts = ends.filter((end) => end !== null).map(downTo);
+  return amounts.filter(isAllowed).reduce(larger, NONE).units;
+}
+
+/** More than any amount, whatever its cost. */
+const BEYOND = new Fraction(10n ** 60n);
+const MOST = fractionOf(10n ** 28n - 1n);
+const DIGIT = fractionOf(1n);
+
+/** The greatest amount that is not above it. */
+function downTo(value: Fraction): Fraction {
+  return lesser(MOST, value.over(DIGIT).floored().times(DIGIT));
+}
+
+/** The feature itself and its credit systems, as far as the viewer has rows of them. */
+export function ownedBy(state: State, featureId: string, viewer: string | null): string[] {
+  const systems = systemsOf(state, featureId).map((system) => system.featureId);
+  return [featureId, ...systems].filter((id) => visibleRows(state, id, viewer).length > 0);
+}
+
+function flagged(isOwned: boolean, required: Fraction): Verdict {
+  if (!isOwned) return nothingOwned(required);
+  const none = { balanceFeatureId: null, reason: null, available: null };
+  return { allowed: true, requiredBalance: required.units, ...none };
+}
+
+function nothingOwned(required: Fraction): Verdict {
+  const none = { balanceFeatureId: null, reason: "NO_BALANCE", available: 0n } as const;
+  return { allowed: false, requiredBalance: required.units, ...none };
 }

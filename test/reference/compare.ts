@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Event } from "../support/cases-random.ts";
+import type { Verdict } from "./check.ts";
 import type { History } from "./history.ts";
-import { Model } from "./model.ts";
+import { Model, type Taking } from "./model.ts";
+import { ended, type Moved, type Outcome } from "./outcome.ts";
+import { questionAt } from "./questions.ts";
 import { Subject } from "./subject.ts";
 
 export interface Difference {
@@ -20,14 +23,14 @@ export function compare(history: History, done?: Map<string, number>): Differenc
   const subject = new Subject(catalog, start);
   const outcomes: string[] = [];
   for (const event of events) {
-    const [engine, expected] = [step(subject, event), step(model, event)];
-    outcomes.push(engine);
-    const kind = `${event.type} ${engine}`;
+    const engine = step(subject, event);
+    const expected = step(model, event, engine.code === "INVALID_INPUT");
+    outcomes.push(engine.code);
+    const kind = `${event.type} ${engine.code}`;
     done?.set(kind, (done.get(kind) ?? 0) + 1);
-    const difference =
-      engine === expected
-        ? firstDifference(subject, model, { ...history, turn: outcomes.length })
-        : { where: "outcome", engine, model: expected };
+    const difference = isDeepStrictEqual(engine, expected)
+      ? firstDifference(subject, model, { ...history, turn: outcomes.length })
+      : { where: "outcome", engine, model: expected };
     if (difference) {
       return {
         history: { ...history, events: events.slice(0, outcomes.length) },
@@ -52,23 +55,37 @@ export function shrunk(found: Difference): Difference {
 export function told(difference: Difference): string {
   const { history, outcomes, where, engine, model } = difference;
   const events = history.events.map((event, index) => `${outcomes[index]}: ${written(event)}`);
+  const costs = history.catalog.features.flatMap(({ featureId, creditSchema }) =>
+    creditSchema.length === 0 ? [] : `${featureId} ${written(creditSchema)}`,
+  );
   const from = `from ${new Date(history.start).toISOString()}`;
   const keeps = `persistFreeOverage ${history.catalog.persistFreeOverage}`;
   const ends = [where, `engine ${written(engine)}`, `model  ${written(model)}`];
-  return [`${from}, ${keeps}`, ...events, ...ends].join("\n");
+  return [`${from}, ${keeps}`, ...costs, ...events, ...ends].join("\n");
 }
 
 interface Turn extends History {
-  /** The number of the event: each asks two other questions. */
+  /** The number of the event: each asks another question. */
   readonly turn: number;
 }
 
-const REQUIRED = ["-1", "0", "1e-10", "1", "33.3", "400"];
-
-function step(side: Model | Subject, event: Event): string {
-  if (event.type !== "pass") return side.run(event);
+/** What a row or its rollovers paid in all, in no particular order: how many moves it took is open. */
+function step(side: Model | Subject, event: Event, isRefused = false): Outcome {
+  if (event.type !== "pass") {
+    const { moved, ...outcome } = side.run(event, isRefused);
+    return { ...outcome, moved: summed(moved) };
+  }
   side.now += event.milliseconds;
-  return "passed";
+  return ended("passed");
+}
+
+function summed(moved: readonly Moved[]): Moved[] {
+  const places = Map.groupBy(moved, (it) => JSON.stringify([it.balanceId, it.isCarried]));
+  return [...places.keys()].sort().flatMap((key) => {
+    const parts = places.get(key) ?? [];
+    const value = parts.reduce((total, part) => total + part.value, 0n);
+    return value === 0n ? [] : parts.slice(0, 1).map((part) => ({ ...part, value }));
+  });
 }
 
 function firstDifference(subject: Subject, model: Model, turn: Turn): Fact | null {
@@ -78,26 +95,39 @@ function firstDifference(subject: Subject, model: Model, turn: Turn): Fact | nul
   return null;
 }
 
-type Fact = Pick<Difference, "where" | "engine" | "model">;
+interface Fact<T = unknown> {
+  readonly where: string;
+  readonly engine: T;
+  readonly model: T;
+}
 
 /** Every figure of every view, as both have it. */
-function* facts(subject: Subject, model: Model, { catalog, turn }: Turn): Generator<Fact> {
-  const questions = [turn, turn + 1].map((place) => REQUIRED[place % REQUIRED.length] ?? "1");
+function* facts(subject: Subject, model: Model, turn: Turn): Generator<Fact> {
+  const ask = <T>(where: string, question: (side: Subject | Model) => T): Fact<T> => {
+    return { where, engine: question(subject), model: question(model) };
+  };
+  yield ask("crossings", ({ crossings }) => crossings.map(written).sort());
+  const { required, properties } = questionAt(turn.turn);
+  const how = `check ${written(required)} with ${written(properties)}`;
   for (const viewer of [null, ...model.entities]) {
     const whose = viewer ?? "the customer";
-    const ask = <T>(where: string, question: (side: Subject | Model) => T): Fact => {
-      return { where, engine: question(subject), model: question(model) };
-    };
     yield ask(`limits of ${whose}`, (side) => side.limits(viewer));
-    for (const { featureId } of catalog.features) {
+    for (const { featureId } of turn.catalog.features) {
       yield ask(`${featureId} of ${whose}`, (side) => side.balance(featureId, viewer));
       yield ask(`${featureId} held of ${whose}`, (side) => side.held(featureId, viewer));
-      for (const required of questions) {
-        const where = `check ${required} ${featureId} of ${whose}`;
-        yield ask(where, (side) => side.check(featureId, viewer, required));
-      }
+      const asked = { featureId, viewer, properties };
+      const verdict = ask(`${how}: ${featureId} of ${whose}`, (it) => it.check(asked, required));
+      yield verdict;
+      yield taken(`taking, ${verdict.where}`, verdict.engine, model.taking(asked, required));
     }
   }
+}
+
+/** A20: of one balance a check is a taking; of several it may refuse what a taking allows. */
+function taken(where: string, verdict: Verdict | string, taking: Taking): Fact {
+  const engine = typeof verdict !== "string" && verdict.allowed;
+  const isComparable = taking.isOwned && (taking.isOfOne || engine);
+  return { where, engine, model: isComparable ? taking.isWhole : engine };
 }
 
 function written(value: unknown): string {

@@ -1,5 +1,6 @@
 import { type Fraction, floored, fractionOf, NONE, sum } from "./fraction.ts";
-import { type Controls, cellsOf, type Row, type State, visibleRows } from "./state.ts";
+import { cellsOf, visibleRows } from "./look.ts";
+import type { Controls, Row, State } from "./state.ts";
 
 const HUNDRED = fractionOf(100n * 10n ** 10n);
 

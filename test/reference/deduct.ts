@@ -1,18 +1,11 @@
 import { overageControl, spendBudget } from "./controls.ts";
 import { type Fraction, floored, lesser, NONE } from "./fraction.ts";
 import { count, headroom, limitsOn } from "./limits.ts";
+import { cellsOf, featureOf, startOf, visibleRows } from "./look.ts";
 import { Moving, type Usage, type Used } from "./moving.ts";
 import { rolloversOf } from "./order.ts";
 import { relevantRows } from "./payers.ts";
-import {
-  type Cell,
-  cellsOf,
-  featureOf,
-  type Row,
-  type State,
-  startOf,
-  visibleRows,
-} from "./state.ts";
+import type { Cell, Row, State } from "./state.ts";
 
 /** Sections 5, 6 and 8: takes units, or gives them back. */
 export function use(state: State, usage: Usage, units: Fraction): Used {
@@ -41,6 +34,7 @@ function consume(state: State, usage: Usage, units: Fraction): Used {
   for (const { row, cell } of places) {
     taking.onRow(row, cell, roomBelowZero(state, usage, row, cell));
   }
+  for (const row of rows) taking.dropDust(row);
   const used = wanted.minus(taking.left);
   const counted = [...count(state, bounds, used), ...taking.countCredits()];
   return { unmet: units.minus(used), touched: taking.touched, counted };
@@ -71,7 +65,8 @@ function roomBelowZero(state: State, usage: Usage, row: Row, cell: Cell): Fracti
   return floored(row.ceiling.plus(lesser(cell.balance, NONE)));
 }
 
-function mayGoBelowZero(state: State, { viewer, manner }: Usage, row: Row): boolean {
+/** D15. */
+export function mayGoBelowZero(state: State, { viewer, manner }: Usage, row: Row): boolean {
   const control = overageControl(state, row.featureId, viewer);
   if (control === false) return false;
   if (row.native) return true;

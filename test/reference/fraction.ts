@@ -1,16 +1,26 @@
-/** An exact fraction, for a model that must not share the engine's arithmetic. */
+const DIGITS = 10n ** 10n;
+
+/** An exact fraction, for a model that must not share the engine's arithmetic; decimals over 1e10. */
 export class Fraction {
   readonly top: bigint;
   readonly bottom: bigint;
 
   constructor(top: bigint, bottom = 1n) {
+    if (bottom === DIGITS) {
+      this.top = top;
+      this.bottom = bottom;
+      return;
+    }
     const sign = bottom < 0n ? -1n : 1n;
     const shared = divisor(top, bottom) * sign;
-    this.top = top / shared;
-    this.bottom = bottom / shared;
+    const lowest = bottom / shared;
+    const isDecimal = DIGITS % lowest === 0n;
+    this.top = isDecimal ? (top / shared) * (DIGITS / lowest) : top / shared;
+    this.bottom = isDecimal ? DIGITS : lowest;
   }
 
   plus(other: Fraction): Fraction {
+    if (this.bottom === other.bottom) return new Fraction(this.top + other.top, this.bottom);
     return new Fraction(
       this.top * other.bottom + other.top * this.bottom,
       this.bottom * other.bottom,
@@ -34,11 +44,16 @@ export class Fraction {
   }
 
   isAbove(other: Fraction): boolean {
+    if (this.bottom === other.bottom) return this.top > other.top;
     return this.top * other.bottom > other.top * this.bottom;
   }
 
   isBelow(other: Fraction): boolean {
     return other.isAbove(this);
+  }
+
+  isSame(other: Fraction): boolean {
+    return this.top === other.top && this.bottom === other.bottom;
   }
 
   get isPositive(): boolean {
@@ -51,8 +66,12 @@ export class Fraction {
 
   /** The greatest whole number that is not above it. */
   floored(): Fraction {
+    return new Fraction(this.whole);
+  }
+
+  get whole(): bigint {
     const whole = this.top / this.bottom;
-    return new Fraction(whole * this.bottom > this.top ? whole - 1n : whole);
+    return whole * this.bottom > this.top ? whole - 1n : whole;
   }
 
   /** To ten decimals, a half away from zero (M5). */
@@ -62,12 +81,11 @@ export class Fraction {
 
   /** Rounded, and counted in units of 1e-10. */
   get units(): bigint {
+    if (this.bottom === DIGITS) return this.top;
     const [doubled, bottom] = [2n * this.top * DIGITS, 2n * this.bottom];
     return (doubled + (this.top < 0n ? -this.bottom : this.bottom)) / bottom;
   }
 }
-
-const DIGITS = 10n ** 10n;
 
 export const NONE = new Fraction(0n);
 export const ONE = new Fraction(1n);
@@ -79,6 +97,10 @@ export function fractionOf(count: bigint): Fraction {
 
 export function lesser(left: Fraction, right: Fraction): Fraction {
   return left.isBelow(right) ? left : right;
+}
+
+export function larger(left: Fraction, right: Fraction): Fraction {
+  return left.isAbove(right) ? left : right;
 }
 
 /** Without its sign. */

@@ -1,11 +1,14 @@
-import { amount } from "../../src/engine/amount.ts";
 import type { Catalog } from "../../src/engine/feature.ts";
+import { alertsOf } from "../support/cases-alerts.ts";
 import { Dice } from "../support/cases-dice.ts";
 import { lockEventOf } from "../support/cases-locks.ts";
 import { type Event, entityNamed, eventOf, grantOf } from "../support/cases-random.ts";
-import { CATALOG, DAY, feature } from "../support/engine.ts";
+import { DAY } from "../support/engine.ts";
+import { catalogOf } from "./catalogs.ts";
 import { ENTITIES } from "./nasty.ts";
 import { spoiled, toMonthEnd } from "./spoiled.ts";
+import { THEMES } from "./themes/index.ts";
+import type { Theme } from "./themes/theme.ts";
 
 export interface History {
   readonly catalog: Catalog;
@@ -13,10 +16,18 @@ export interface History {
   readonly events: readonly Event[];
 }
 
-/** A customer's history, the same for the same seed; nastier than chance alone would make it. */
-export function historyOf(seed: number): History {
+/** A customer's history, the same for the same seed and number: by turns of all that may happen, and of a theme. */
+export function historyOf(seed: number, number: number): History {
   const dice = new Dice(seed);
   const start = dice.pick(STARTS);
+  const catalog = catalogOf(dice);
+  const theme = number % 2 === 0 ? null : THEMES[Math.floor(number / 2) % THEMES.length];
+  const events = theme ? themed(dice, theme, start) : mixed(dice, start);
+  return { catalog, start, events };
+}
+
+/** Nastier than chance alone would make it. */
+function mixed(dice: Dice, start: number): Event[] {
   const entities = ENTITIES.slice(0, dice.below(ENTITIES.length + 1));
   const events: Event[] = entities.map(entityNamed);
   let lockIds: readonly string[] = [];
@@ -38,33 +49,26 @@ export function historyOf(seed: number): History {
     if (next.type === "pass") now += next.milliseconds;
     events.push(next);
   }
-  const catalog = { ...REFERENCE_CATALOG, persistFreeOverage: dice.once(2) };
-  return { catalog, start, events };
+  return events;
 }
 
-/** Credits cost 0.2, 3, 0.3 and 7: most of what is paid does not divide. */
-const REFERENCE_CATALOG: Catalog = {
-  ...CATALOG,
-  features: [
-    feature("messages", { eventNames: ["spoke"] }),
-    feature("actions", { eventNames: ["spoke"] }),
-    feature("users", { consumable: false }),
-    feature("credits", {
-      type: "credit_system",
-      creditSchema: [
-        { meteredFeatureId: "actions", creditCost: amount("0.2") },
-        { meteredFeatureId: "messages", creditCost: amount("3") },
-      ],
-    }),
-    feature("tokens", {
-      type: "credit_system",
-      creditSchema: [
-        { meteredFeatureId: "messages", creditCost: amount("0.3") },
-        { meteredFeatureId: "actions", creditCost: amount("7") },
-      ],
-    }),
-  ],
-};
+/** Entities and grants of the theme, then its events; now and then another. */
+function themed(dice: Dice, theme: Theme, start: number): Event[] {
+  const events: Event[] = ENTITIES.slice(0, dice.below(4)).map(entityNamed);
+  const turns = theme.grants + (dice.once(6) ? 40 : 14);
+  let now = start;
+  for (let number = 0; number < turns; number += 1) {
+    const moment = { dice, now, number };
+    const next = number < theme.grants ? [theme.grant(moment)] : theme.events(moment);
+    const other = eventAt(dice, { drawn: dice.below(2 ** 31), turn: number, now });
+    const isOther = number >= theme.grants && dice.once(12);
+    for (const event of isOther ? [other] : next) {
+      if (event.type === "pass") now += event.milliseconds;
+      events.push(event);
+    }
+  }
+  return events;
+}
 
 const STARTS = [
   Date.UTC(2026, 0, 15),
@@ -99,5 +103,6 @@ function eventAt(dice: Dice, { drawn, turn, now }: Turn): Event {
     return { type: "pass", milliseconds: dice.pick([1, DAY / 24, 7 * DAY, 28 * DAY, 31 * DAY]) };
   }
   if (dice.once(16)) return { type: "pass", milliseconds: toMonthEnd(now) };
+  if (dice.once(16)) return alertsOf(drawn);
   return eventOf(drawn, turn);
 }

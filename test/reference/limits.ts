@@ -1,6 +1,7 @@
 import type { UsageLimit } from "../../src/engine/customer.ts";
+import { isScalar, wantedBy } from "./filters.ts";
 import { type Fraction, floored, fractionOf, lesser, NONE } from "./fraction.ts";
-import { type Counter, No, type State } from "./state.ts";
+import type { Counter, State } from "./state.ts";
 import { type Window, windowOf } from "./windows.ts";
 
 export type Properties = Readonly<Record<string, unknown>> | null;
@@ -38,10 +39,11 @@ export function headroom(state: State, bounds: readonly Bound[]): Fraction | nul
   return least;
 }
 
-/** A window that was counted in. */
+/** A window that was counted in, and what was added to it. */
 export interface Counted {
   readonly featureId: string;
   readonly counter: Omit<Counter, "usage">;
+  readonly added: Fraction;
 }
 
 export function count(state: State, bounds: readonly Bound[], value: Fraction): Counted[] {
@@ -49,14 +51,15 @@ export function count(state: State, bounds: readonly Bound[], value: Fraction): 
   return bounds.map((bound) => {
     const [owner, name] = [bound.owner, nameOf(bound.limit)];
     const counter = { owner, name, ...windowOf(state, owner, bound.limit) };
-    const usage = usedOf(state, bound).plus(value.rounded());
+    const added = value.rounded();
+    const usage = usedOf(state, bound).plus(added);
     state.counters = state.counters.filter((it) => it.owner !== owner || it.name !== name);
     state.counters.push({ ...counter, usage });
-    return { featureId: bound.limit.featureId, counter };
+    return { featureId: bound.limit.featureId, counter, added };
   });
 }
 
-/** W4, L8: takes off what is freed of each feature, where the window is still the same; never below 0. */
+/** W4, A38: takes off what is freed of each feature of what was added, where the window is the same. */
 export function uncount(
   state: State,
   counted: readonly Counted[],
@@ -65,8 +68,9 @@ export function uncount(
   state.counters = state.counters.map((counter) => {
     const { owner, name } = counter;
     const entry = counted.find((it) => it.counter.owner === owner && it.counter.name === name);
-    const value = entry && isSame(entry.counter, counter) && freed.get(entry.featureId);
-    return value ? { ...counter, usage: floored(counter.usage.minus(value)) } : counter;
+    if (!entry || !isSame(entry.counter, counter)) return counter;
+    const value = lesser(freed.get(entry.featureId) ?? NONE, entry.added);
+    return { ...counter, usage: floored(counter.usage.minus(value)) };
   });
 }
 
@@ -74,6 +78,7 @@ export function uncount(
 export function shownLimits(state: State, viewer: string | null): ShownLimit[] {
   return ownLimits(state, viewer).map((bound) => ({
     featureId: bound.limit.featureId,
+    limit: bound.limit.limit,
     usage: usedOf(state, bound).units,
     resetsAt: windowOf(state, bound.owner, bound.limit).endsAt,
   }));
@@ -81,13 +86,9 @@ export function shownLimits(state: State, viewer: string | null): ShownLimit[] {
 
 export interface ShownLimit {
   readonly featureId: string;
+  readonly limit: bigint;
   readonly usage: bigint;
   readonly resetsAt: number | null;
-}
-
-/** K4. */
-export function refuseTwice(limits: readonly UsageLimit[]): void {
-  if (new Set(limits.map(nameOf)).size < limits.length) throw new No("INVALID_INPUT");
 }
 
 /** W9: nothing, where what was counted was counted in another window. */
@@ -109,13 +110,15 @@ function ownLimits(state: State, owner: string | null): Bound[] {
 }
 
 /** Feature and filter: what tells one limit of an owner from another. */
-function nameOf({ featureId, filter }: UsageLimit): string {
-  const asked = Object.entries(filter ?? {}).map(([key, value]) => [key, String(value)]);
-  return JSON.stringify([featureId, asked.sort()]);
+export function nameOf({ featureId, filter }: UsageLimit): string {
+  const asked = wantedBy(filter).map(([key, value]) => JSON.stringify([key, String(value)]));
+  return JSON.stringify([featureId, ...asked.sort()]);
 }
 
+/** A21: only what is there and a scalar matches, by its text. */
 function matches({ filter }: UsageLimit, properties: Properties): boolean {
-  return Object.entries(filter ?? {}).every(
-    ([key, value]) => properties !== null && String(properties[key]) === String(value),
-  );
+  return wantedBy(filter).every(([key, value]) => {
+    const given = properties !== null && Object.hasOwn(properties, key) ? properties[key] : null;
+    return isScalar(given) && String(given) === String(value);
+  });
 }

@@ -1,14 +1,16 @@
 import type { CreateLock, FinalizeLock } from "../../src/engine/command.ts";
 import { use } from "./deduct.ts";
 import { type Fraction, floored, fractionOf, NONE, sizeOf, sum } from "./fraction.ts";
+import { carriedOf, cellsOf, entityOf, featureOf, visibleRows } from "./look.ts";
+import type { Used } from "./moving.ts";
 import { mergedRows } from "./show.ts";
-import { carriedOf, cellsOf, entityOf, featureOf, No, type State, visibleRows } from "./state.ts";
+import { No, type State } from "./state.ts";
 import { undo } from "./undo.ts";
 
 const DAY = 86_400_000;
 
 /** L1, L2: whole, or not at all. The order in which refusals are looked for is the engine's choice. */
-export function createLock(state: State, command: CreateLock): boolean {
+export function createLock(state: State, command: CreateLock): Used | null {
   const { lockId, featureId, entityId: viewer, expiresAt, properties } = command;
   const feature = featureOf(state, featureId);
   if (feature.type === "boolean" || !feature.consumable) throw new No("INVALID_INPUT");
@@ -19,18 +21,18 @@ export function createLock(state: State, command: CreateLock): boolean {
   const value = fractionOf(command.requiredBalance);
   const usage = { featureId, viewer, properties, manner: "reject" } as const;
   const used = use(state, usage, value);
-  if (value.isPositive && used.unmet.isPositive) return false;
+  if (value.isPositive && used.unmet.isPositive) return null;
   const [endsAt, releases] = [expiresAt ?? state.now + DAY, expiresAt !== null];
   state.locks.push({ ...used, lockId, usage, value, endsAt, releases });
-  return true;
+  return used;
 }
 
 /** L3 to L7. */
 export function finalizeLock(state: State, command: FinalizeLock): void {
   const { lockId, action, overrideValue, properties } = command;
   const lock = state.locks.find((it) => it.lockId === lockId);
-  if (action === "release" && overrideValue !== null) throw new No("INVALID_INPUT");
   if (!lock) throw new No("LOCK_NOT_FOUND");
+  if (action === "release" && overrideValue !== null) throw new No("INVALID_INPUT");
   state.locks = state.locks.filter((it) => it !== lock);
   const asked = overrideValue === null ? lock.value : fractionOf(overrideValue);
   const final = action === "release" ? NONE : asked;

@@ -14,9 +14,10 @@ export interface Compared {
 export function compareMany(seed: number, atLeast: number): Compared {
   const dice = new Dice(seed);
   const done = new Map<string, number>();
-  for (let operations = 0; ; ) {
+  let operations = 0;
+  for (let number = 0; ; number += 1) {
     if (operations >= atLeast) return { operations, done, difference: null };
-    const history = historyOf(dice.below(2 ** 31));
+    const history = historyOf(dice.below(2 ** 31), number);
     const difference = compare(history, done);
     operations += history.events.length;
     if (difference) return { operations, done, difference: told(shrunk(difference)) };

@@ -1,7 +1,8 @@
 import { type Fraction, floored, lesser, NONE, ONE } from "./fraction.ts";
 import { type Counted, count, headroom, limitsOn, type Occasion } from "./limits.ts";
+import { featureOf } from "./look.ts";
 import { costOf } from "./payers.ts";
-import { type Carried, type Cell, featureOf, type Row, type State } from "./state.ts";
+import type { Carried, Cell, Row, State } from "./state.ts";
 
 export type Manner = "cap" | "reject" | "overflow";
 
@@ -13,6 +14,7 @@ export interface Usage extends Occasion {
 /** What one place paid, or was given (below zero): enough to undo it later. */
 export interface Touch {
   readonly row: symbol;
+  readonly balanceId: string;
   /** The row's: a credit system where credits paid. */
   readonly featureId: string;
   readonly entity: string | null;
@@ -55,6 +57,12 @@ export class Moving {
     this.#credits.set(row.featureId, value.plus(this.#credits.get(row.featureId) ?? NONE));
   }
 
+  /** A20: what is left and a row rounds to 0 is taken as 0, also where it has nothing, or no slice. */
+  dropDust(row: Row): void {
+    const cost = costOf(this.#state, row, this.#usage.featureId);
+    if (this.left.times(cost).units === 0n) this.left = NONE;
+  }
+
   onRollover(row: Row, carried: Carried): void {
     const value = this.#part(row, carried.balance);
     carried.balance = carried.balance.minus(value);
@@ -81,12 +89,13 @@ export class Moving {
     return limitsOn(this.#state, { ...this.#usage, featureId });
   }
 
-  /** What the row pays for the units that are left, signed. */
+  /** What the row pays for the units that are left, signed; it fits as the row rounds it (A20). */
   #part(row: Row, room: Fraction | null): Fraction {
+    if (room !== null && !room.isPositive) return NONE;
     const cost = costOf(this.#state, row, this.#usage.featureId);
-    const wanted = this.left.times(cost);
+    const wanted = this.left.times(cost).rounded();
     const fits = room === null || !wanted.isAbove(room);
-    const value = fits ? wanted.rounded() : room;
+    const value = fits ? wanted : room;
     this.left = fits ? NONE : this.left.minus(room.over(cost));
     return value.times(this.#direction);
   }
@@ -94,8 +103,9 @@ export class Moving {
   #note(row: Row, entity: string | null, carried: symbol | null, value: Fraction): void {
     if (!value.isPositive && !value.isNegative) return;
     const cost = costOf(this.#state, row, this.#usage.featureId);
-    const { name, featureId, resets } = row;
-    this.touched.push({ row: name, featureId, entity, carried, cost, value, resets });
+    const { name, id, featureId } = row;
+    const place = { row: name, balanceId: id, featureId, entity, carried };
+    this.touched.push({ ...place, cost, value, resets: row.pastResets.length });
   }
 }
 

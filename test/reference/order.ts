@@ -1,5 +1,6 @@
 import { lengthOf } from "./calendar.ts";
-import { type Carried, carriedOf, featureOf, type Row, type State } from "./state.ts";
+import { carriedOf, featureOf } from "./look.ts";
+import type { Carried, Row, State } from "./state.ts";
 
 /** D2, criterion by criterion: the first that differs decides. */
 export function ordered(state: State, rows: readonly Row[], viewer: string | null): Row[] {

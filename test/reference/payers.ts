@@ -1,6 +1,7 @@
 import { type Fraction, fractionOf, ONE } from "./fraction.ts";
+import { featureOf, systemsOf, visibleRows } from "./look.ts";
 import { ordered } from "./order.ts";
-import { featureOf, type Row, type State, systemsOf, visibleRows } from "./state.ts";
+import type { Row, State } from "./state.ts";
 
 /** D1, D2: what pays for a feature: its own rows and those of the credit systems that have it. */
 export function relevantRows(state: State, featureId: string, viewer: string | null): Row[] {

@@ -1,24 +1,16 @@
 import type { DeleteBalance, RecalculateBalances } from "../../src/engine/command.ts";
-import { giveTo, move, takeFrom, targetsOf } from "./by-hand.ts";
-import { NONE, sum } from "./fraction.ts";
-import { ordered } from "./order.ts";
-import {
-  type Cell,
-  cellsOf,
-  entityOf,
-  featureOf,
-  No,
-  type Row,
-  type State,
-  startOf,
-  usageOf,
-  visibleRows,
-} from "./state.ts";
+import { move, takeCarried, takeFrom, targetsOf } from "./by-hand.ts";
+import { floored, NONE, sum } from "./fraction.ts";
+import { cellsOf, entityOf, featureOf, startOf, usageOf, visibleRows } from "./look.ts";
+import { ordered, rolloversOf } from "./order.ts";
+import { type Carried, type Cell, No, type Row, type State } from "./state.ts";
 import { matching } from "./update.ts";
 
 /** X1 to X4. */
 export function deleteBalance(state: State, command: DeleteBalance): void {
   const { featureId, entityId: viewer, recalculateBalances } = command;
+  if (featureId === null && command.balanceId === null && !command.all)
+    throw new No("INVALID_INPUT");
   if (recalculateBalances && featureId === null) throw new No("INVALID_INPUT");
   if (featureId !== null) featureOf(state, featureId);
   if (viewer !== null) entityOf(state, viewer);
@@ -40,11 +32,12 @@ export function deleteBalance(state: State, command: DeleteBalance): void {
       allowance: NONE,
       prepaid: NONE,
       unlimited: false,
-      interval: "one_off",
+      interval: featureOf(state, carrier.featureId).consumable ? "one_off" : null,
       count: 1,
       nextResetAt: null,
       carries: null,
       rollovers: [],
+      departed: [],
       slices: [{ entity: null, balance: used.negated(), adjustment: NONE }],
     });
     state.rows.sort((left, right) => left.number - right.number);
@@ -58,25 +51,30 @@ export function recalculate(state: State, command: RecalculateBalances): void {
   if (viewer !== null) entityOf(state, viewer);
   const rows = ordered(state, visibleRows(state, featureId, viewer), viewer);
   if (rows.length === 0) throw new No("BALANCE_NOT_FOUND");
-  const places = rows
-    .filter((row) => !row.unlimited)
-    .flatMap((row) => cellsOf(row, viewer).map((cell) => ({ row, cell })));
+  const finite = rows.filter((row) => !row.unlimited);
+  const places = finite.flatMap((row) => cellsOf(row, viewer).map((cell) => ({ row, cell })));
+  const carried = rolloversOf(finite, viewer);
   for (const scope of [null, ...state.entities.map(({ entityId }) => entityId)]) {
-    settleDebts(places.filter(({ row, cell }) => (row.owner ?? cell.entity) === scope));
+    settleDebts(
+      places.filter(({ row, cell }) => (row.owner ?? cell.entity) === scope),
+      carried.filter((it) => (it.row.owner ?? it.carried.entity) === scope).map((it) => it.carried),
+    );
   }
 }
 
-/** The usage of all once more in order, as if every row had just begun; rollovers stay as they are. */
-function settleDebts(places: readonly { readonly row: Row; readonly cell: Cell }[]): void {
+/** A23: every row to its grant, and what is then missing taken once more. */
+function settleDebts(
+  places: readonly { readonly row: Row; readonly cell: Cell }[],
+  rollovers: readonly Carried[],
+): void {
   const balances = places.map(({ cell }) => cell.balance);
-  if (!balances.some((it) => it.isNegative) || !balances.some((it) => it.isPositive)) return;
-  let used = NONE;
+  const above = [...balances, ...rollovers.map(({ balance }) => balance)];
+  if (!balances.some((it) => it.isNegative) || !above.some((it) => it.isPositive)) return;
   for (const { row, cell } of places) {
-    used = used.plus(startOf(row)).plus(cell.adjustment).minus(cell.balance);
-    cell.balance = startOf(row);
-    cell.adjustment = NONE;
+    cell.balance = floored(startOf(row).plus(cell.adjustment));
   }
   const cells = places.map(({ cell }) => cell);
-  if (used.isNegative) giveTo(cells, used.negated());
-  else takeFrom(cells, used);
+  const missing = sum(cells.map(({ balance }) => balance)).minus(sum(balances));
+  if (missing.isPositive) takeFrom(cells, takeCarried(rollovers, missing));
+  else if (cells[0]) cells[0].balance = cells[0].balance.minus(missing);
 }

@@ -1,7 +1,9 @@
+import type { Interval } from "../../src/engine/period.ts";
 import { overageOf } from "./controls.ts";
 import { type Fraction, floored, NONE, sum } from "./fraction.ts";
+import { carriedOf, cellsOf, featureOf, usageOf, visibleRows } from "./look.ts";
 import { ordered, rolloversOf } from "./order.ts";
-import { carriedOf, cellsOf, type Row, type State, usageOf, visibleRows } from "./state.ts";
+import type { Row, State } from "./state.ts";
 
 /** A balance as section 2 has it, in counts of 1e-10. */
 export interface Shown {
@@ -24,6 +26,15 @@ export interface ShownRow {
   readonly overage: bigint;
   readonly includedGrant: bigint;
   readonly prepaidGrant: bigint;
+  readonly planId: string | null;
+  readonly reset: ShownReset | null;
+  readonly expiresAt: number | null;
+}
+
+export interface ShownReset {
+  readonly interval: Interval;
+  readonly intervalCount: number;
+  readonly resetsAt: number | null;
 }
 
 export interface ShownRollover {
@@ -32,7 +43,9 @@ export interface ShownRollover {
   readonly expiresAt: number | null;
 }
 
+/** Null where nothing is owned, and of flags (B11, B12). */
 export function show(state: State, featureId: string, viewer: string | null): Shown | null {
+  if (featureOf(state, featureId).type === "boolean") return null;
   const rows = ordered(state, visibleRows(state, featureId, viewer), viewer);
   const merged = mergedRows(state, featureId, viewer);
   const all = [...rows, ...merged];
@@ -59,6 +72,9 @@ export function show(state: State, featureId: string, viewer: string | null): Sh
       overage: overageOf(row, viewer).units,
       includedGrant: includedOf(row, viewer).units,
       prepaidGrant: prepaidOf(row, viewer).units,
+      planId: row.planId,
+      reset: resetOf(row),
+      expiresAt: row.expiresAt,
     })),
     rollovers: showRollovers(rows, viewer),
   };
@@ -76,12 +92,21 @@ function showUnlimited(rows: readonly Row[], all: readonly Row[], viewer: string
   const used = sum(unlimited.map((row) => usageOf(row, viewer))).units;
   const first = rows.find((row) => row.unlimited);
   const zero = { remaining: 0n, overage: 0n, includedGrant: 0n, prepaidGrant: 0n };
+  const plans = new Set(rows.filter((row) => row.unlimited).map(({ planId }) => planId));
+  const none = { ...zero, planId: plans.size > 1 ? null : (first?.planId ?? null) };
   return {
     ...{ granted: 0n, remaining: 0n, usage: used, overage: 0n, unlimited: true },
     ...{ overageAllowed: false, maxPurchase: null, nextResetAt: null },
-    breakdown: first ? [{ balanceId: first.id, ...zero, usage: used }] : [],
+    breakdown: first
+      ? [{ balanceId: first.id, ...none, usage: used, reset: null, expiresAt: null }]
+      : [],
     rollovers: [],
   };
+}
+
+/** B24. */
+function resetOf({ interval, count, nextResetAt }: Row): ShownReset | null {
+  return interval && { interval, intervalCount: count, resetsAt: nextResetAt };
 }
 
 function leftOf(row: Row, viewer: string | null): Fraction {

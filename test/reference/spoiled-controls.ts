@@ -2,7 +2,7 @@ import { amount } from "../../src/engine/amount.ts";
 import type { UpdateCustomer } from "../../src/engine/command.ts";
 import type { UsageLimit } from "../../src/engine/customer.ts";
 import type { Dice } from "../support/cases-dice.ts";
-import { AMOUNTS, otherCredits, PROPERTIES } from "./nasty.ts";
+import { AMOUNTS, FILTERS, otherCredits } from "./nasty.ts";
 
 type Given = NonNullable<UpdateCustomer["billingControls"]>;
 
@@ -11,7 +11,7 @@ export function spoiledControls(dice: Dice, given: Given = {}): Given {
   return {
     overageAllowed: given.overageAllowed?.map((control) => ({
       ...control,
-      featureId: otherCredits(dice, control.featureId),
+      featureId: dice.once(30) ? "ghost" : otherCredits(dice, control.featureId),
     })),
     spendLimits: given.spendLimits?.map((limit) => ({
       ...limit,
@@ -19,6 +19,8 @@ export function spoiledControls(dice: Dice, given: Given = {}): Given {
       enabled: !dice.once(5),
       overageLimit: dice.once(3) ? amount(dice.pick(AMOUNTS)) : limit.overageLimit,
     })),
+    usageAlerts: given.usageAlerts,
+    autoTopups: given.autoTopups,
     usageLimits: given.usageLimits?.flatMap((limit) => spoiledLimits(dice, limit)),
   };
 }
@@ -27,8 +29,8 @@ export function spoiledControls(dice: Dice, given: Given = {}): Given {
 function spoiledLimits(dice: Dice, limit: UsageLimit): UsageLimit[] {
   const limits = [limit, limit].map((it) => ({
     ...it,
-    featureId: dice.once(12) ? "users" : otherCredits(dice, it.featureId),
-    filter: dice.once(2) ? null : dice.pick(PROPERTIES),
+    featureId: dice.once(12) ? dice.pick(["users", "ghost"]) : otherCredits(dice, it.featureId),
+    filter: dice.once(2) ? null : dice.pick(FILTERS),
     limit: dice.once(4) ? amount(dice.pick(AMOUNTS)) : it.limit,
   }));
   return dice.once(2) ? limits : limits.slice(1);

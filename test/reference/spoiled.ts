@@ -36,9 +36,12 @@ export function spoiled(given: Event, setting: Setting): Event {
     case "track":
     case "deleteBalance": {
       const featureId = event.featureId && otherCredits(dice, event.featureId);
-      if (event.type === "deleteBalance") return { ...event, entityId, featureId };
+      if (event.type === "deleteBalance") {
+        return { ...event, entityId, featureId, all: dice.once(3) };
+      }
       const value = spoiledAmount(setting, event.value);
-      return { ...event, entityId, featureId, value, properties: dice.pick(PROPERTIES) };
+      const told = { properties: dice.pick(PROPERTIES), timestamp: anyTimestamp(setting) };
+      return { ...event, entityId, featureId, value, ...told };
     }
     case "checkAndTrack": {
       const requiredBalance = spoiledAmount(setting, event.requiredBalance);
@@ -57,13 +60,24 @@ export function spoiled(given: Event, setting: Setting): Event {
       const featureId = otherCredits(dice, event.featureId);
       return { ...event, ...moved, ...expiry, entityId, featureId };
     }
-    case "createEntity":
-      return { ...event, entityId: dice.pick(ENTITIES) };
+    case "createEntity": {
+      const entityId = dice.once(30) ? null : dice.pick(ENTITIES);
+      return { ...event, entityId, featureId: dice.once(30) ? "messages" : event.featureId };
+    }
     case "deleteEntity":
       return { ...event, entityId: entityIn(setting) };
     default:
       return event;
   }
+}
+
+const YEAR_2000 = Date.UTC(2000, 0, 1);
+
+/** Mostly none; else at the borders, or in seconds (A32). */
+function anyTimestamp({ dice, now }: Setting): number | null {
+  if (!dice.once(6)) return null;
+  const late = now + 5 * 60_000;
+  return dice.pick([YEAR_2000, YEAR_2000 - 1, late, late + 1, now, Math.floor(now / 1000), 0]);
 }
 
 function narrowed(event: Event): Event {
@@ -88,9 +102,12 @@ function spoiledGrant(grant: CreateBalance, setting: Setting): CreateBalance {
   return {
     ...grant,
     featureId: otherCredits(dice, grant.featureId),
+    balanceId: dice.once(6) ? "own" : grant.balanceId,
     reset: grant.reset && dice.once(5) ? dice.pick(RESETS) : grant.reset,
-    price: dice.once(5) ? { ...PRICE, billingMethod: dice.pick(METHODS) } : null,
-    includedGrant: grant.includedGrant && spoiledAmount(setting, grant.includedGrant),
+    price: dice.once(5) ? { ...dice.pick(PRICES), billingMethod: dice.pick(METHODS) } : null,
+    includedGrant: dice.once(30)
+      ? null
+      : grant.includedGrant && spoiledAmount(setting, grant.includedGrant),
     expiresAt: grant.expiresAt === null ? null : dice.once(2) ? late : now + 400 * DAY,
     nextResetAt: grant.nextResetAt === null ? null : late,
     rollovers: grant.rollovers.map((it) => ({ ...it, expiresAt: dice.once(3) ? null : late })),
@@ -116,6 +133,7 @@ function spoiledFinalize(event: FinalizeLock, setting: Setting): FinalizeLock {
   return {
     ...event,
     lockId: dice.once(4) ? event.lockId : (lockIds.at(-1) ?? event.lockId),
+    action: dice.once(20) ? "release" : event.action,
     overrideValue: event.overrideValue && spoiledAmount(setting, event.overrideValue),
     properties: dice.pick(PROPERTIES),
   };
@@ -135,12 +153,27 @@ const RESETS: readonly CreateBalance["reset"][] = [
   { interval: "month", intervalCount: 3 },
   { interval: "week", intervalCount: 4 },
   { interval: "semi_annual", intervalCount: 1 },
+  { interval: "year", intervalCount: 100 },
+  { interval: "year", intervalCount: 101 },
+  { interval: "month", intervalCount: 1_300 },
 ];
 
-const PRICE = {
-  amount: amount("10"),
-  tiers: null,
-  tierBehavior: null,
-  billingUnits: amount("1"),
-};
+const TIER = { amount: amount("2"), flatAmount: null };
+const OPEN = { ...TIER, to: null };
+const PLAIN = { amount: amount("10"), tiers: null, tierBehavior: null, billingUnits: amount("1") };
+
+/** The later ones mean nothing, and are refused (A34). */
+const PRICES = [
+  PLAIN,
+  PLAIN,
+  PLAIN,
+  PLAIN,
+  { ...PLAIN, amount: null, tiers: [{ ...TIER, to: amount("10") }, OPEN] },
+  { ...PLAIN, amount: null },
+  { ...PLAIN, tiers: [OPEN] },
+  { ...PLAIN, amount: null, tiers: [] },
+  { ...PLAIN, amount: null, tiers: [{ ...TIER, to: amount("10") }] },
+  { ...PLAIN, amount: null, tiers: [OPEN, { ...TIER, to: amount("10") }] },
+  { ...PLAIN, billingUnits: amount("0") },
+];
 const METHODS = ["prepaid", "usage_based"] as const;

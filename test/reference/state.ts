@@ -1,8 +1,15 @@
 import type { Amount } from "../../src/engine/amount.ts";
-import type { UsageLimit } from "../../src/engine/customer.ts";
+import type {
+  AutoTopup,
+  OverageControl,
+  SpendLimit,
+  UsageAlert,
+  UsageLimit,
+} from "../../src/engine/customer.ts";
 import type { Interval } from "../../src/engine/period.ts";
-import { type Fraction, NONE, sum } from "./fraction.ts";
+import type { Fraction } from "./fraction.ts";
 import type { Usage, Used } from "./moving.ts";
+import type { Crossed } from "./watch.ts";
 
 /** The model's own, changeable picture of one customer. */
 export interface State {
@@ -16,6 +23,8 @@ export interface State {
   rows: Row[];
   locks: Lock[];
   counters: Counter[];
+  /** The controls that were crossed, the latest first (K6). */
+  crossings: readonly Crossed[];
 }
 
 export interface FeatureLike {
@@ -30,17 +39,20 @@ export interface FeatureLike {
 }
 
 export interface Controls {
-  overageAllowed: readonly { readonly featureId: string; readonly enabled: boolean }[];
-  spendLimits: readonly SpendLimitLike[];
+  overageAllowed: readonly OverageControl[];
+  spendLimits: readonly SpendLimit[];
   usageLimits: readonly UsageLimit[];
+  usageAlerts: readonly UsageAlert[];
+  autoTopups: readonly AutoTopup[];
 }
 
-export interface SpendLimitLike {
-  readonly featureId: string | null;
-  readonly enabled: boolean;
-  readonly overageLimit: Amount | null;
-  readonly limitType: string;
-}
+export const UNCONTROLLED: Controls = {
+  overageAllowed: [],
+  spendLimits: [],
+  usageLimits: [],
+  usageAlerts: [],
+  autoTopups: [],
+};
 
 export interface EntityState {
   readonly entityId: string;
@@ -66,19 +78,37 @@ export interface Row {
   readonly ceiling: Fraction | null;
   interval: Interval | null;
   readonly count: number;
+  readonly createdAt: number;
   nextResetAt: number | null;
-  day: number;
-  /** How often it has reset. */
-  resets: number;
+  /** The explicit next reset, else the creation: what steps and long windows count from (A17, A19). */
+  origin: number;
+  /** Each of its resets, the first one first. */
+  pastResets: readonly PastReset[];
   expiresAt: number | null;
   readonly carries: Carries | null;
   slices: Cell[];
   rollovers: Carried[];
+  /** What entities left that are gone since the last reset (A24). */
+  departed: readonly Departed[];
+}
+
+/** What a reset did, for locks that are undone later (A25). */
+export interface PastReset {
+  readonly at: number;
+  /** Of the rollovers it made, or would have made. */
+  readonly name: symbol;
+  readonly expiresAt: number | null;
+  /** The slices of which it has a rollover, or had. */
+  readonly holders: readonly (string | null)[];
+}
+
+export interface Departed {
+  readonly cell: Cell;
+  readonly rollovers: readonly Carried[];
 }
 
 export interface Carries {
-  readonly max: Fraction | null;
-  readonly percentage: Fraction | null;
+  readonly cap: Fraction | null;
   readonly months: number | null;
 }
 
@@ -124,57 +154,4 @@ export class No extends Error {
     super(code);
     this.code = code;
   }
-}
-
-export function featureOf(state: State, featureId: string): FeatureLike {
-  const found = state.features.find((feature) => feature.featureId === featureId);
-  if (!found) throw new No("FEATURE_NOT_FOUND");
-  return found;
-}
-
-export function entityOf(state: State, entityId: string): EntityState {
-  const found = state.entities.find((entity) => entity.entityId === entityId);
-  if (!found) throw new No("ENTITY_NOT_FOUND");
-  return found;
-}
-
-/** The credit systems that can pay for a feature. */
-export function systemsOf(state: State, featureId: string): FeatureLike[] {
-  return state.features.filter(({ creditSchema }) =>
-    creditSchema.some((item) => item.meteredFeatureId === featureId),
-  );
-}
-
-/** M3: of one slice. */
-export function startOf(row: Row): Fraction {
-  return row.unlimited ? NONE : row.allowance.plus(row.prepaid);
-}
-
-/** The slices of a row that a viewer sees: all for the customer (null). */
-export function cellsOf(row: Row, viewer: string | null): Cell[] {
-  if (row.seat === null || viewer === null) return row.slices;
-  return row.slices.filter((cell) => cell.entity === viewer);
-}
-
-export function carriedOf(row: Row, viewer: string | null): Carried[] {
-  if (row.seat === null || viewer === null) return row.rollovers;
-  return row.rollovers.filter((carried) => carried.entity === viewer);
-}
-
-/** B4: what the row's own slices have used, rollovers aside. */
-export function usageOf(row: Row, viewer: string | null): Fraction {
-  return sum(
-    cellsOf(row, viewer).map((cell) => startOf(row).plus(cell.adjustment).minus(cell.balance)),
-  );
-}
-
-/** The rows of a feature in a viewer's view, in no order (V2, V3, V4). */
-export function visibleRows(state: State, featureId: string | null, viewer: string | null): Row[] {
-  return state.rows.filter((row) => {
-    if (featureId !== null && row.featureId !== featureId) return false;
-    if (viewer === null) return row.owner === null;
-    if (row.owner !== null) return row.owner === viewer;
-    if (row.seat !== null) return row.slices.some((cell) => cell.entity === viewer);
-    return !state.disablePooledBalance;
-  });
 }

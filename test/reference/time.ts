@@ -1,19 +1,21 @@
-import { countsInMonths, dayOf, later, monthsLater } from "./calendar.ts";
-import { type Fraction, floored, fractionOf, lesser, NONE, sum } from "./fraction.ts";
+import { dayOf, firstAfter } from "./calendar.ts";
+import { carryOver, expiryOf } from "./carry.ts";
+import { lesser, NONE } from "./fraction.ts";
 import { endLocks } from "./locks.ts";
-import { soonest } from "./order.ts";
-import { type Cell, featureOf, type Row, type State, startOf } from "./state.ts";
+import { featureOf, startOf } from "./look.ts";
+import type { Row, State } from "./state.ts";
+import { watched } from "./watch.ts";
 
-const HUNDRED = fractionOf(100n * 10n ** 10n);
-
-/** Steps from event to event until nothing is due: at each instant locks, expiries, then resets (A15-A17). */
+/** From event to event until nothing is due: at each instant locks, expiries, then resets (A16, A26). */
 export function settleTo(state: State, now: number): void {
   for (let at = nextEvent(state); at !== null && at <= now; at = nextEvent(state)) {
     state.now = at;
-    endLocks(state, at);
-    expireAt(state, at);
-    for (const row of state.rows)
-      if (row.nextResetAt === at && resets(row, state)) reset(row, state);
+    watched(state, true, () => endLocks(state, at));
+    watched(state, false, () => expireAt(state, at));
+    for (const row of state.rows) {
+      if (row.nextResetAt !== at || !resets(row, state)) continue;
+      watched(state, false, () => reset(row, state, at));
+    }
   }
   state.now = now;
 }
@@ -37,7 +39,7 @@ function expireAt(state: State, at: number): void {
 }
 
 /** R4. */
-function resets(row: Row, state: State): boolean {
+export function resets(row: Row, state: State): boolean {
   return (
     row.nextResetAt !== null &&
     row.interval !== null &&
@@ -47,56 +49,21 @@ function resets(row: Row, state: State): boolean {
   );
 }
 
-function reset(row: Row, state: State): void {
-  const { nextResetAt: at, interval } = row;
-  if (at === null || interval === null) return;
-  const name = Symbol(`${row.id} ${at}`);
+/** R2, now; months and steps count from the instant given, which is another one only by hand (A28). */
+export function reset(row: Row, state: State, from: number): void {
+  const { interval } = row;
+  if (interval === null) return;
+  const name = Symbol(`${row.id} ${from}`);
+  const day = dayOf(row.origin);
+  const past = { at: state.now, name, expiresAt: expiryOf(row, from, day), holders: [] };
+  row.pastResets = [...row.pastResets, past];
+  const keepsDebt = state.persistFreeOverage && row.billed === null;
+  const left = row.slices.map(({ entity, balance }) => ({ entity, balance }));
   for (const cell of row.slices) {
-    carryOver(row, cell, { at, name });
-    trim(row, cell.entity);
-    const keepsDebt = state.persistFreeOverage && row.billed === null;
-    const debt = keepsDebt ? lesser(NONE, cell.balance) : NONE;
-    cell.balance = startOf(row).plus(debt);
+    cell.balance = startOf(row).plus(keepsDebt ? lesser(NONE, cell.balance) : NONE);
     cell.adjustment = NONE;
   }
-  row.resets += 1;
-  row.nextResetAt = later(at, interval, row.count, row.day);
-}
-
-/** RO1, RO2. */
-function carryOver(row: Row, cell: Cell, { at, name }: { at: number; name: symbol }): void {
-  if (row.carries === null || !cell.balance.isPositive) return;
-  const { months } = row.carries;
-  const day = countsInMonths(row.interval) ? row.day : dayOf(at);
-  row.rollovers.push({
-    name,
-    entity: cell.entity,
-    balance: cell.balance,
-    usage: NONE,
-    expiresAt: months === null ? null : monthsLater(at, months, day),
-  });
-}
-
-/** RO3. */
-function trim(row: Row, entity: string | null): void {
-  const cap = capOf(row);
-  if (cap === null) return;
-  const mine = row.rollovers
-    .filter((carried) => carried.entity === entity)
-    .sort((left, right) => soonest(left.expiresAt, right.expiresAt));
-  let excess = floored(sum(mine.map(({ balance }) => balance)).minus(cap));
-  for (const carried of mine) {
-    if (!excess.isPositive) return;
-    const cut = lesser(excess, carried.balance);
-    carried.balance = carried.balance.minus(cut);
-    excess = excess.minus(cut);
-    if (!carried.balance.isPositive) row.rollovers = row.rollovers.filter((it) => it !== carried);
-  }
-}
-
-function capOf({ carries, ...row }: Row): Fraction | null {
-  if (carries?.percentage) {
-    return row.allowance.plus(row.prepaid).times(carries.percentage).over(HUNDRED).floored();
-  }
-  return carries?.max ?? null;
+  for (const { entity, balance } of left) carryOver(state, row, entity, balance);
+  row.departed = [];
+  row.nextResetAt = firstAfter(state.now, from, day, { interval, count: row.count });
 }

@@ -1,8 +1,11 @@
+import { carryLater } from "./carry.ts";
 import { use } from "./deduct.ts";
 import { type Fraction, floored, lesser, NONE, sizeOf } from "./fraction.ts";
 import { uncount } from "./limits.ts";
+import { featureOf } from "./look.ts";
 import type { Touch } from "./moving.ts";
-import { featureOf, type Lock, type Row, type State, startOf } from "./state.ts";
+import { roomIn } from "./range.ts";
+import type { Lock, Row, State } from "./state.ts";
 
 /** L5, L8: so many of a lock's units were not taken after all; what was touched last comes back first. */
 export function undo(state: State, lock: Lock, units: Fraction): void {
@@ -30,23 +33,29 @@ export function undo(state: State, lock: Lock, units: Fraction): void {
   use(state, { ...lock.usage, properties: null, manner: "cap" }, rest);
 }
 
-/** A11; false where the place is gone. */
+/** False where the place is gone (L8): of a period that has ended it goes to that period's rollover (A25). */
 function giveBack(state: State, touch: Touch, value: Fraction): boolean {
+  const { entity } = touch;
   const row = state.rows.find(({ name }) => name === touch.row);
-  if (touch.carried !== null) {
-    const carried = row?.rollovers.find(
-      ({ name, entity }) => name === touch.carried && entity === touch.entity,
-    );
-    if (!carried) return false;
-    carried.balance = carried.balance.plus(value);
-    carried.usage = carried.usage.minus(value);
-    return true;
+  if (!row) return false;
+  if (touch.carried !== null) return giveBackCarried(row, touch, value);
+  const cell = row.slices.find((it) => it.entity === entity);
+  if (!cell) return false;
+  if (row.pastResets.length > touch.resets) {
+    carryLater(state, row, entity, { past: touch.resets, value });
+  } else {
+    cell.balance = cell.balance.plus(lesser(value, roomIn(state, row, cell)));
   }
-  const cell = row?.slices.find(({ entity }) => entity === touch.entity);
-  if (!row || !cell) return false;
-  const room = floored(startOf(row).plus(cell.adjustment).minus(cell.balance));
-  const isFull = row.resets !== touch.resets;
-  cell.balance = cell.balance.plus(isFull ? lesser(value, room) : value);
+  return true;
+}
+
+function giveBackCarried(row: Row, touch: Touch, value: Fraction): boolean {
+  const carried = row.rollovers.find(
+    ({ name, entity }) => name === touch.carried && entity === touch.entity,
+  );
+  if (!carried) return false;
+  carried.balance = carried.balance.plus(value);
+  carried.usage = carried.usage.minus(value);
   return true;
 }
 

@@ -8,39 +8,33 @@ import {
   targetsOf,
   unlimitedCell,
 } from "./by-hand.ts";
-import { dayOf } from "./calendar.ts";
 import { type Fraction, floored, fractionOf, sum } from "./fraction.ts";
+import { cellsOf, entityOf, featureOf, usageOf, visibleRows } from "./look.ts";
 import { rolloversOf } from "./order.ts";
-import {
-  cellsOf,
-  entityOf,
-  featureOf,
-  No,
-  type Row,
-  type State,
-  startOf,
-  visibleRows,
-} from "./state.ts";
+import { No, type Row, type State } from "./state.ts";
+import { reset, resets } from "./time.ts";
 
 /** Section 14: each part on the state that the former left (U1). */
-export function updateBalance(state: State, command: UpdateBalance, now: number): void {
+export function updateBalance(state: State, command: UpdateBalance): void {
+  const { now } = state;
   const { remaining, addToBalance, usage, includedGrant, nextResetAt, expiresAt } = command;
   const amounts = [remaining, addToBalance, usage].filter((it) => it !== undefined);
   const others = [includedGrant, nextResetAt, expiresAt].filter((it) => it !== undefined);
   if (amounts.length > 1 || amounts.length + others.length === 0) throw new No("INVALID_INPUT");
+  if (includedGrant !== undefined && includedGrant < 0n) throw new No("INVALID_INPUT");
   featureOf(state, command.featureId);
   if (command.entityId !== null) entityOf(state, command.entityId);
   const targets = () => selected(state, command);
   if (cellsIn(targets()).length === 0) throw new No("BALANCE_NOT_FOUND");
   if (includedGrant !== undefined && unlimitedCell(targets())) throw new No("INVALID_INPUT");
-  if (expiresAt !== undefined && expiresAt !== null && expiresAt <= now) {
+  if (typeof expiresAt === "number" && (expiresAt <= now || expiresAt >= YEAR_10000)) {
     throw new No("INVALID_INPUT");
   }
   if (remaining !== undefined) setRemaining(targets(), fractionOf(remaining));
   if (addToBalance !== undefined) move(targets(), fractionOf(-addToBalance));
   if (usage !== undefined) setUsage(targets(), fractionOf(usage));
   if (includedGrant !== undefined) setIncluded(targets(), fractionOf(includedGrant));
-  if (nextResetAt !== undefined) setNextReset(targets(), nextResetAt);
+  if (nextResetAt !== undefined) setNextReset(state, targets(), { ...command, nextResetAt });
   if (expiresAt !== undefined) setExpiry(targets(), expiresAt);
 }
 
@@ -79,19 +73,17 @@ function setRemaining(targets: Targets, goal: Fraction): void {
   move(targets, shown.minus(goal));
 }
 
-/** U7, as U4: what has to go is taken from rollovers first. */
+/** A22: what lacks is taken as everywhere, what is too much is given as addToBalance gives. */
 function setUsage(targets: Targets, goal: Fraction): void {
   const unlimited = unlimitedCell(targets);
   if (unlimited) {
     unlimited.balance = unlimited.balance.minus(goal).minus(unlimitedBalances(targets));
     return;
   }
-  const granted = sum(
-    targets.rows.flatMap((row) =>
-      cellsOf(row, targets.viewer).map((cell) => startOf(row).plus(cell.adjustment)),
-    ),
-  );
-  move(targets, balancesOf(targets).minus(granted.minus(goal)));
+  const { rows, viewer } = targets;
+  const carried = rolloversOf(rows, viewer).map((it) => it.carried.usage);
+  const shown = sum([...rows.map((row) => usageOf(row, viewer)), ...carried]);
+  move(targets, goal.minus(shown));
 }
 
 function unlimitedBalances(targets: Targets): Fraction {
@@ -108,21 +100,41 @@ function setIncluded(targets: Targets, goal: Fraction): void {
   if (first) first.adjustment = goal.minus(sum(allowances));
 }
 
-/** U9. */
-function setNextReset({ rows }: Targets, at: number): void {
-  const row = earliest(rows, (it) => it.nextResetAt);
-  if (!row || row.nextResetAt === null) throw new No("INVALID_INPUT");
+/** U9, A28: one at or before now resets once, now. */
+function setNextReset(
+  state: State,
+  { rows }: Targets,
+  command: { readonly nextResetAt: number; readonly expiresAt?: number | null | undefined },
+): void {
+  const at = command.nextResetAt;
+  const row = earliest(
+    rows.filter((it) => resets(it, state)),
+    (it) => it.nextResetAt,
+  );
+  if (!row) throw new No("INVALID_INPUT");
+  const isExpirySet = command.expiresAt !== undefined && toExpire(rows) === row;
+  const expiresAt = isExpirySet ? (command.expiresAt ?? null) : row.expiresAt;
+  const since = row.pastResets.at(-1)?.at ?? row.createdAt;
+  const isTooLate = expiresAt !== null && at >= expiresAt;
+  if (at <= since || isTooLate || at >= YEAR_10000) throw new No("INVALID_INPUT");
   row.nextResetAt = at;
-  row.day = dayOf(at);
+  row.origin = at;
+  if (at <= state.now) reset(row, state, at);
 }
+
+const YEAR_10000 = Date.UTC(10_000, 0, 1);
 
 /** U10, A13. */
 function setExpiry({ rows }: Targets, at: number | null): void {
-  const row = earliest(rows, (it) => it.expiresAt);
+  const row = toExpire(rows);
   if (!row) return;
   const recurs = row.interval !== null && row.interval !== "one_off";
   if (row.billed !== null && recurs) throw new No("INVALID_INPUT");
   row.expiresAt = at;
+}
+
+function toExpire(rows: readonly Row[]): Row | undefined {
+  return earliest(rows, (it) => it.expiresAt);
 }
 
 function earliest(rows: readonly Row[], instant: (row: Row) => number | null): Row | undefined {

@@ -1,6 +1,7 @@
 import type { UsageLimit } from "../../src/engine/customer.ts";
-import { monthsLater } from "./calendar.ts";
-import { type Row, type State, systemsOf, visibleRows } from "./state.ts";
+import { dayOf, lengthOf, monthsLater } from "./calendar.ts";
+import { systemsOf, visibleRows } from "./look.ts";
+import type { Row, State } from "./state.ts";
 
 export interface Window {
   readonly startsAt: number;
@@ -23,12 +24,18 @@ interface Anchor {
   readonly day: number;
 }
 
+/** In days (A19). */
+const LENGTHS = { day: 1, week: 7, month: 30, year: 365 } as const;
+
 const MONDAY = Date.UTC(2026, 0, 5);
 
-/** The next reset of what pays, months on that row's day whatever its period (A17); or the calendar. */
+/** What pays: its origin where the limit is the longer, else its next reset (A17, A19); or the calendar. */
 function anchorOf(state: State, owner: string | null, limit: UsageLimit): Anchor {
   const row = limit.anchor === "utc" ? undefined : anchorRow(state, limit.featureId, owner);
-  if (row && row.nextResetAt !== null) return { at: row.nextResetAt, day: row.day };
+  if (row && row.nextResetAt !== null) {
+    const isLonger = LENGTHS[limit.interval] * DAY > lengthOf(row.interval ?? "one_off", row.count);
+    return { at: isLonger ? row.origin : row.nextResetAt, day: dayOf(row.origin) };
+  }
   const january = Date.UTC(new Date(state.now).getUTCFullYear(), 0, 1);
   return { at: limit.interval === "week" ? MONDAY : january, day: 1 };
 }

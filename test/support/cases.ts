@@ -27,7 +27,8 @@ export function declareCases(open: OpenTarget, count: number): void {
   });
 }
 
-async function play(setting: Case, open: OpenTarget): Promise<void> {
+/** Plays one case and expects of each step what the case says. */
+export async function play(setting: Case, open: OpenTarget): Promise<void> {
   const target = await open(setting);
   try {
     for (const [index, step] of setting.steps.entries()) {
