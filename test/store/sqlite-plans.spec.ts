@@ -46,5 +46,5 @@ function stepsOf(sql: string): readonly string[] {
 
 /** What is given as JSON, and what the statement itself made, may be gone through. */
 function isScan(step: string): boolean {
-  return /^SCAN (?!json_each|keys|held|\w+ VIRTUAL TABLE|CONSTANT ROW)/.test(step);
+  return /^SCAN (?!json_each|keys|held|given$|\w+ VIRTUAL TABLE|CONSTANT ROW)/.test(step);
 }

@@ -12,7 +12,7 @@ const IS_LIVE = "coalesce(expires_at, locks.created_at + ?3) > coalesce(test_clo
 
 /** The row given, a value for each cell. */
 export const GIVEN: RowSource = {
-  from: "(SELECT 1)",
+  from: "(SELECT 1) AS given",
   cell: (index) => `?${index + 1}`,
 };
 
