@@ -30,7 +30,7 @@ export interface Settled {
 }
 
 /** How much may happen in one decision: what takes longer is committed in parts, others in between. */
-export const STEPS_AT_ONCE = 250;
+export const STEPS_AT_ONCE = 500;
 
 /** What the customer takes for now: its test clock, or the wall clock. */
 export function customerNow(ledger: Ledger, now: number): number {
@@ -54,24 +54,38 @@ export function settle(ledger: Ledger, catalog: Catalog, now: number): Settled {
   return settleSome(ledger, catalog, now, Number.POSITIVE_INFINITY);
 }
 
-/** As far as `most` things that happen bring the ledger, soonest first: the rest is for another time. */
+/**
+ * As far as `most` things that happen bring the ledger, soonest first: the rest is for another time. Rows of one
+ * feature and owner that reset, or expire, at one instant are one step, which is never cut in two.
+ */
 export function settleSome(ledger: Ledger, catalog: Catalog, now: number, most: number): Settled {
   const steps: Step[] = [];
   let current = ledger;
   let due = nextDue(current, now);
-  for (let count = 0; due && count < most; count += 1) {
-    const { at, kind, subject } = due;
-    const before = current;
-    const { after, moved } = happen(before, due, catalog, now);
-    current = moved.length === 0 ? after : numbered(after, ...moved);
-    if (moved.length > 0) {
-      const { featureId, entityId } = subject;
-      const value = "value" in subject ? negate(subject.value) : null;
-      steps.push({ kind: STEP[kind], at, featureId, entityId, value, before, after: current });
-    }
+  for (let count = 0; due; count += 1) {
+    const last = steps.at(-1);
+    const goesOn = last !== undefined && isPartOf(last, due);
+    if (count >= most && !goesOn) break;
+    const { after, moved } = happen(current, due, catalog, now);
+    const isNew = moved.length > 0 && !goesOn;
+    const next = isNew ? numbered(after, ...moved) : after;
+    if (isNew) steps.push(newStep(due, current, next));
+    else if (moved.length > 0 && goesOn) steps[steps.length - 1] = { ...last, after: next };
+    current = next;
     due = nextDue(current, now);
   }
   return { ledger: current, steps, isBehind: due !== null };
+}
+
+function isPartOf(step: Step, { kind, at, subject }: Due): boolean {
+  if (kind === "lockEnd" || STEP[kind] !== step.kind || at !== step.at) return false;
+  return subject.featureId === step.featureId && subject.entityId === step.entityId;
+}
+
+function newStep({ kind, at, subject }: Due, before: Ledger, after: Ledger): Step {
+  const { featureId, entityId } = subject;
+  const value = "value" in subject ? negate(subject.value) : null;
+  return { kind: STEP[kind], at, featureId, entityId, value, before, after };
 }
 
 /** The ledger with one more entry counted, and one more change of each feature's balance. */
