@@ -41,8 +41,10 @@ export function carryLater(
   if (row.carries === null) return;
   const { cap } = row.carries;
   const room = cap === null ? given.value : floored(cap.minus(sum(ofSlice(row, entity).map(left))));
-  const value = lesser(lesser(given.value, room), roomFor(state, row.featureId));
-  addTo(state, row, entity, { ...given, value });
+  const inRange = roomFor(state, row.featureId);
+  const value = lesser(given.value, room);
+  state.isOpen ||= value.isAbove(inRange);
+  addTo(state, row, entity, { ...given, value: lesser(value, inRange) });
 }
 
 interface Gift {

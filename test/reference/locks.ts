@@ -3,6 +3,7 @@ import { use } from "./deduct.ts";
 import { type Fraction, floored, fractionOf, NONE, sizeOf, sum } from "./fraction.ts";
 import { carriedOf, cellsOf, entityOf, featureOf, visibleRows } from "./look.ts";
 import type { Used } from "./moving.ts";
+import { MOST } from "./range.ts";
 import { mergedRows } from "./show.ts";
 import { No, type State } from "./state.ts";
 import { undo } from "./undo.ts";
@@ -36,6 +37,8 @@ export function finalizeLock(state: State, command: FinalizeLock): void {
   state.locks = state.locks.filter((it) => it !== lock);
   const asked = overrideValue === null ? lock.value : fractionOf(overrideValue);
   const final = action === "release" ? NONE : asked;
+  // L9, A33: the value of the event.
+  if (sizeOf(final.minus(lock.value)).isAbove(MOST)) throw new No("INVALID_INPUT");
   const usage = { ...lock.usage, properties: properties ?? lock.usage.properties };
   const [held, wanted] = [sizeOf(lock.value), sizeOf(final)];
   const isOpposite = final.times(lock.value).isNegative;

@@ -37,7 +37,7 @@ export class Model {
       counters: [],
       crossings: [],
     };
-    const config = { persistFreeOverage, disablePooledBalance: false };
+    const config = { persistFreeOverage, disablePooledBalance: false, isOpen: false };
     this.#state = { ...nothing, ...config, features, now };
     this.now = now;
   }
@@ -116,6 +116,11 @@ export class Model {
     if (this.#settledAt !== this.now) settleTo(this.#state, this.now);
     this.#settledAt = this.now;
     return this.#state;
+  }
+
+  /** From here on the rules do not tell which figure is right. */
+  get isOpen(): boolean {
+    return this.#settled().isOpen;
   }
 
   get entities(): readonly string[] {

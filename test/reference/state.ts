@@ -23,6 +23,8 @@ export interface State {
   rows: Row[];
   locks: Lock[];
   counters: Counter[];
+  /** Whether an undone lock gave less, to stay in range: the rules leave open which place goes short (A33). */
+  isOpen: boolean;
   /** The controls that were crossed, the latest first (K6). */
   crossings: readonly Crossed[];
 }

@@ -44,7 +44,9 @@ function giveBack(state: State, touch: Touch, value: Fraction): boolean {
   if (row.pastResets.length > touch.resets) {
     carryLater(state, row, entity, { past: touch.resets, value });
   } else {
-    cell.balance = cell.balance.plus(lesser(value, roomIn(state, row, cell)));
+    const room = roomIn(state, row, cell);
+    state.isOpen ||= value.isAbove(room);
+    cell.balance = cell.balance.plus(lesser(value, room));
   }
   return true;
 }
