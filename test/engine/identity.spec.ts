@@ -8,7 +8,7 @@ import type { CustomerCommand } from "../../src/engine/command.ts";
 import { deriveBalance } from "../../src/engine/derive.ts";
 import type { Catalog } from "../../src/engine/feature.ts";
 import { balanceIdOf, type Entry, type Ledger } from "../../src/engine/ledger.ts";
-import { settle } from "../../src/engine/settle.ts";
+import { isDue, settle } from "../../src/engine/settle.ts";
 import { lockEventOf } from "../support/cases-locks.ts";
 import { entityNamed, eventOf, grantOf } from "../support/cases-random.ts";
 import { Bench } from "../support/engine.ts";
@@ -88,7 +88,7 @@ class Story {
 
   /** What fell due is committed first, so that a refusal has changed nothing at all. */
   run(command: CustomerCommand): void {
-    this.#run({ type: "passTime", customerId: "cus" });
+    if (isDue(this.#ledger, this.now)) this.#run({ type: "passTime", customerId: "cus" });
     this.#run(command);
   }
 

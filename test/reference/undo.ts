@@ -4,7 +4,7 @@ import { type Fraction, floored, lesser, NONE, sizeOf } from "./fraction.ts";
 import { uncount } from "./limits.ts";
 import { featureOf } from "./look.ts";
 import type { Touch } from "./moving.ts";
-import { roomIn } from "./range.ts";
+import { isVast, roomIn } from "./range.ts";
 import type { Lock, Row, State } from "./state.ts";
 
 /** L5, L8: so many of a lock's units were not taken after all; what was touched last comes back first. */
@@ -45,8 +45,9 @@ function giveBack(state: State, touch: Touch, value: Fraction): boolean {
     carryLater(state, row, entity, { past: touch.resets, value });
   } else {
     const room = roomIn(state, row, cell);
-    state.isOpen ||= value.isAbove(room);
     cell.balance = cell.balance.plus(lesser(value, room));
+    // How much is left out, so that no reset to come passes the range either, is open.
+    state.isOpen ||= value.isAbove(room) || isVast(state);
   }
   return true;
 }
