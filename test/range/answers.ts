@@ -1,0 +1,44 @@
+/** What is wrong with an answer: its amounts, and how they go together. */
+import { type Amount, minus, plus, withinLimit } from "../../src/engine/amount.ts";
+import { storedAmount } from "../../src/engine/stored-amount.ts";
+
+/** The nearest double of all that is just below 1e18. */
+const LARGEST = 1e18;
+
+/** Every fault of the answer, in words; none where it is as it should be. */
+export function faultsIn(answer: unknown, path = ""): readonly string[] {
+  if (typeof answer === "number") {
+    return Math.abs(answer) <= LARGEST ? [] : [`${path} is ${answer}`];
+  }
+  if (Array.isArray(answer)) {
+    return answer.flatMap((item, index) => faultsIn(item, `${path}.${index}`));
+  }
+  if (typeof answer !== "object" || answer === null) return [];
+  const parts = Object.entries(answer).flatMap(([key, part]) =>
+    key === "usage" && "events" in answer ? [] : faultsIn(part, `${path}.${key}`),
+  );
+  return "exact" in answer ? [...parts, ...balanceFaults(answer, path)] : parts;
+}
+
+function balanceFaults(balance: object, path: string): readonly string[] {
+  const { exact, unlimited } = balance as { exact: unknown; unlimited?: boolean };
+  if (typeof exact !== "object" || exact === null) return [];
+  const figures = exact as Readonly<Record<string, string>>;
+  const figure = (name: string): Amount => {
+    const value = storedAmount(figures[name] ?? "");
+    if (value === null) throw new Error(`${path}.exact.${name} is ${figures[name]}`);
+    return value;
+  };
+  const [granted, remaining, usage, overage] = [
+    figure("granted"),
+    figure("remaining"),
+    figure("usage"),
+    figure("overage"),
+  ];
+  const large = [granted, remaining, usage, overage].some((value) => !withinLimit(value));
+  const adds = unlimited || granted === minus(plus(remaining, usage), overage);
+  return [
+    ...(large ? [`${path}.exact reaches 1e18: ${JSON.stringify(exact)}`] : []),
+    ...(adds ? [] : [`${path}.exact does not add up: ${JSON.stringify(exact)}`]),
+  ];
+}
