@@ -80,6 +80,34 @@ describe("A33 what a check requires is an amount too, in credits", () => {
   });
 });
 
+describe("A33 what a deletion of several features moves is one amount", () => {
+  const NINE = amount("9e17");
+  const selection = { customerId: "cus", entityId: null, balanceId: null, interval: null };
+  const remove = (bench: Bench, featureId: string | null) =>
+    bench.run({
+      ...selection,
+      type: "deleteBalance",
+      featureId,
+      all: featureId === null,
+      recalculateBalances: false,
+    });
+
+  it("so that they go one feature at a time where it is too large", () => {
+    const bench = new Bench(catalog);
+    bench.grant({ includedGrant: NINE });
+    bench.grant({ featureId: "actions", includedGrant: NINE });
+    const message =
+      "would bring the amount that this change moves to 1e18 or more: delete the balances of one feature first";
+    expect(remove(bench, null)).toEqual({
+      code: "INVALID_INPUT",
+      issues: [{ path: ["input"], message }],
+    });
+    expect(remove(bench, "actions")).toBeNull();
+    expect(remove(bench, null)).toBeNull();
+    expect(bench.ledger?.grants).toEqual([]);
+  });
+});
+
 function checked(bench: Bench, featureId: string, value: string) {
   const { ledger, now: at } = bench;
   if (!ledger) throw new Error("the bench has a customer");
