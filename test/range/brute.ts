@@ -23,13 +23,12 @@ export async function brute(run: Run): Promise<Figures> {
   const dice = new Dice(run.seed);
   const { place } = run;
   const figures = noFigures();
+  const doer = new Doer(dice, figures);
   let now = Date.UTC(2026, 0, 15, 12);
   while (figures.operations < run.operations) {
     const gateway = await openGateway({ openStore: () => place.store(), now });
-    const doer = new Doer(gateway, dice, figures);
-    if (figures.operations === 0) await doer.begin();
     const until = Math.min(figures.operations + run.every, run.operations);
-    while (figures.operations < until) await doer.turn();
+    while (figures.operations < until) await doer.turn(gateway);
     now = gateway.clock.now;
     await gateway.close();
     await restarted(place, { now, dice, figures });

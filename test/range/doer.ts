@@ -8,29 +8,25 @@ import { beginnings, firstOf } from "./holder-operations.ts";
 import { operationOf } from "./operations.ts";
 import { ACTORS, type Operation } from "./world.ts";
 
-/** Does one random operation after another through a gateway. */
+/** Does one random operation after another, through whichever gateway there is. */
 export class Doer {
-  readonly #gateway: TestGateway;
   readonly #dice: Dice;
   readonly #figures: Figures;
   /** What is to come first: customers who are gone begin anew. */
-  #next: Operation[] = [];
+  readonly #next: Operation[];
   readonly #held = new Set<string>();
   /** Applied under a key a short while ago. */
   #again: Operation | undefined;
 
-  constructor(gateway: TestGateway, dice: Dice, figures: Figures) {
-    [this.#gateway, this.#dice, this.#figures] = [gateway, dice, figures];
+  constructor(dice: Dice, figures: Figures) {
+    [this.#dice, this.#figures] = [dice, figures];
+    this.#next = [...beginnings(dice), ...ACTORS.flatMap(firstOf)];
   }
 
-  async begin(): Promise<void> {
-    this.#next = [...beginnings(this.#dice), ...ACTORS.flatMap(firstOf)];
-    while (this.#next.length > 0) await this.turn();
-  }
-
-  async turn(): Promise<void> {
+  /** One operation; some time may pass before it. */
+  async turn(gateway: TestGateway): Promise<void> {
     const dice = this.#dice;
-    const { clock, store } = this.#gateway;
+    const { clock, store } = gateway;
     if (dice.once(30)) {
       clock.now += dice.pick([1, 60_000, DAY / 24, DAY / 24, DAY, 31 * DAY]);
       this.#again = undefined;
@@ -42,7 +38,7 @@ export class Doer {
     const random = () =>
       operationOf({ dice, actor, now: clock.now, number, held: [...this.#held] });
     const operation = this.#next.shift() ?? retried ?? random();
-    const code = await this.#do(operation);
+    const code = await this.#do(gateway, operation);
     if (code === "CUSTOMER_NOT_FOUND" && operation.input.customerId === actor.customerId) {
       this.#next.push(...firstOf(actor));
     }
@@ -50,9 +46,9 @@ export class Doer {
   }
 
   /** The code that it was refused with; null where it was applied. */
-  async #do(operation: Operation): Promise<string | null> {
+  async #do(gateway: TestGateway, operation: Operation): Promise<string | null> {
     const { name, input } = operation;
-    const { data, errors } = await this.#gateway.query(mutationOf(operation), { input });
+    const { data, errors } = await gateway.query(mutationOf(operation), { input });
     const result = data?.[name];
     const figures = this.#figures;
     const where = `at operation ${figures.operations}: ${JSON.stringify(operation)}`;
