@@ -24,13 +24,14 @@ export function availableOf(covers: readonly Cover[]): Amount | null {
   return lesser(beyond > answered ? beyond : most, LARGEST);
 }
 
-/** The most that may be asked for (A33). */
+/** The most that may be asked for, and that it may cost (A33). */
 const LARGEST = minus(LIMIT, SMALLEST);
 
-/** Units that the cover pays for, at what they cost. Only for one that has an end. */
+/** Units that the cover pays for, at a cost that can be told (A33). Only for one that has an end. */
 function paidBy(cover: Cover): Amount {
   const most = mostCovered(cover);
-  const paid = most === null ? null : unitsPaidBy(most, cover.payer, cover.feature);
+  const paid =
+    most === null ? null : unitsPaidBy(lesser(most, LARGEST), cover.payer, cover.feature);
   return withinLimits(cover, paid) ?? ZERO;
 }
 

@@ -1,5 +1,5 @@
 /** Whether a balance suffices, and which one answers (section 12). Decides; deducts nothing. */
-import { type Amount, ZERO } from "./amount.ts";
+import { type Amount, withinLimit, ZERO } from "./amount.ts";
 import { availableOf } from "./available.ts";
 import type { Check, CheckAnswer, Checked } from "./command.ts";
 import { converted } from "./conversion.ts";
@@ -8,7 +8,7 @@ import { explainNothingOwned, explainVerdict } from "./explain-verdict.ts";
 import { type Feature, findFeature, relevantFeatures } from "./feature.ts";
 import { deriveFlag } from "./flag.ts";
 import { findEntity } from "./ledger.ts";
-import { entityNotFound, featureNotFound, type Refusal } from "./refusal.ts";
+import { entityNotFound, featureNotFound, invalid, type Refusal } from "./refusal.ts";
 import { isRefusal } from "./scene.ts";
 import { judge, type Verdict } from "./verdict.ts";
 import type { View } from "./view.ts";
@@ -20,7 +20,15 @@ export function check(view: View, wish: Check): Checked | Refusal {
   if (feature.type === "boolean") return checkFlag(view, feature, wish.requiredBalance);
   const covers = coversOf(view, feature, wish);
   const answer = answerFrom(view, covers, { feature, value: wish.requiredBalance });
-  return { ...answer, available: availableOf(covers) };
+  return showable({ ...answer, available: availableOf(covers) });
+}
+
+/** The answer; refused where the units cost so much that no amount can tell it (A33). */
+export function showable<Answer extends CheckAnswer>(answer: Answer): Answer | Refusal {
+  const { requiredBalance, balanceFeatureId } = answer;
+  if (withinLimit(requiredBalance)) return answer;
+  const message = `would take 1e18 or more of ${balanceFeatureId}: use a smaller amount`;
+  return invalid("input.requiredBalance", message);
 }
 
 /** The verdict alone, on a feature that has a balance. */

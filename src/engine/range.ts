@@ -104,12 +104,13 @@ function tooLargeCounter({ before, after }: Outcome): Refusal | null {
 }
 
 /** What brings a ledger back into the range may have to move more than fits into it. */
-function tooLargeEntry({ before }: Outcome): Refusal | null {
+function tooLargeEntry({ before, entry }: Outcome): Refusal | null {
   const isInRange = featuresOf(before).every((featureId) => {
     const was = before && extentOf(before, featureId);
     return MEASURES.every((measure) => withinLimit(was?.[measure] ?? ZERO));
   });
-  return isInRange ? tooLarge("amount that this change moves") : null;
+  const remedy = entry?.kind === "DELETE" ? "delete the balances of one feature first" : undefined;
+  return isInRange ? tooLarge("amount that this change moves", remedy) : null;
 }
 
 function isEntryInRange(entry: Entry | null): boolean {
@@ -123,8 +124,8 @@ function featuresOf(ledger: Ledger | null): readonly string[] {
   return [...new Set(ledger?.grants.map(({ featureId }) => featureId))];
 }
 
-function tooLarge(what: string): Refusal {
-  return invalid("input", `would bring the ${what} to 1e18 or more: use smaller amounts`);
+function tooLarge(what: string, remedy = "use smaller amounts"): Refusal {
+  return invalid("input", `would bring the ${what} to 1e18 or more: ${remedy}`);
 }
 
 /** Ten million places of such amounts, four in each, stay in the range: nothing has to be added up. */

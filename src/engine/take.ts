@@ -1,6 +1,6 @@
 /** All or nothing: what checkAndTrack and createLock have in common (C5, C6, L1). */
 import { type Amount, formatAmount, minus, ZERO } from "./amount.ts";
-import { featureAsked, verdictOn } from "./check.ts";
+import { featureAsked, showable, verdictOn } from "./check.ts";
 import type { Check, CheckAndTrack, CheckAndTrackAnswer, CheckAnswer } from "./command.ts";
 import { converted } from "./conversion.ts";
 import { type Deducted, deduct } from "./deduct.ts";
@@ -34,26 +34,33 @@ export function take(scene: Scene, wish: Wish): Taking | Refusal {
   if (shortfallOf(value, deducted) > ZERO) return denied(view, feature, wish, deducted);
   const shown = balanceFeature({ ...view, ledger: deducted.ledger }, feature, deducted.deductions);
   const payer = findFeature(scene.catalog, shown ?? feature.featureId) ?? feature;
-  const answer: CheckAnswer = {
+  const answer = showable({
     allowed: true,
     requiredBalance: converted(value, payer, feature),
     balanceFeatureId: shown,
     flagFeatureId: null,
     reason: null,
     explanation: `${formatAmount(value)} of ${feature.featureId} taken.`,
-  };
-  return { answer, deducted };
+  });
+  return isRefusal(answer) ? answer : { answer, deducted };
 }
 
 /** The verdict of a check, and how much all that can pay together would have covered (C6). */
-function denied(view: View, feature: Feature, wish: Wish, { owned, unmet }: Deducted): Taking {
+function denied(
+  view: View,
+  feature: Feature,
+  wish: Wish,
+  { owned, unmet }: Deducted,
+): Taking | Refusal {
   const verdict = verdictOn(view, feature, wish);
   invariant(!verdict.allowed, "a check refuses what a taking refuses (A20)");
+  const answer = showable(verdict);
+  if (isRefusal(answer)) return answer;
   const { featureId, requiredBalance: value } = wish;
   const [whole, fits] = [value, minus(value, unmet)].map(formatAmount);
   const untaken = ` Nothing is taken: ${fits} of ${whole} of ${featureId} would fit (C5).`;
   return {
-    answer: { ...verdict, explanation: verdict.explanation + (owned ? untaken : "") },
+    answer: { ...answer, explanation: answer.explanation + (owned ? untaken : "") },
     deducted: null,
   };
 }

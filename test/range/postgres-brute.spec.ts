@@ -1,0 +1,4 @@
+import { PLACES } from "../store/places.ts";
+import { smallRun } from "./small.ts";
+
+smallRun("PostgreSQL", 600, () => PLACES.PostgreSQL(""));
