@@ -1,4 +1,5 @@
 import { DatabaseError } from "pg";
+import { Stretch } from "../../stretch.ts";
 import { Fault } from "../port.ts";
 import type { Statement } from "../sql/dialect.ts";
 import type { Call, Program, Row, Written } from "../sql/program.ts";
@@ -27,10 +28,17 @@ export async function transacted<T>(link: Link, program: () => Program<Written<T
 
 async function attempted<T>(run: Run, program: Program<Written<T>>): Promise<T> {
   let opening: readonly Statement[] = [BEGIN];
+  let stretch = new Stretch();
   let step = program.next([]);
   while (!step.done) {
+    if (step.value.length === 0) {
+      if (stretch.isLong) await stretch.end();
+      step = program.next([]);
+      continue;
+    }
     const rows = await asked(run, step.value, opening);
     opening = [];
+    stretch = new Stretch();
     step = program.next(rows);
   }
   const { result, writes } = step.value;

@@ -6,7 +6,8 @@ import { differing, type Placed } from "./difference.ts";
 import { dueIndexOf } from "./due.ts";
 import { ENTRY, featuresOf } from "./entry-rows.ts";
 import { FEATURE } from "./feature-rows.ts";
-import { type Call, call, type Row, type WriteName, writing } from "./program.ts";
+import { inTurn } from "./pause.ts";
+import { type Call, call, type Program, type Row, type WriteName, writing } from "./program.ts";
 import { customerRow, lockRow } from "./rows.ts";
 import { versionRows } from "./versions.ts";
 
@@ -52,13 +53,33 @@ const ORDER = [
 ] as const satisfies readonly WriteName[];
 
 /** One statement a table, however many customers there are. A new customer id moves all rows first. */
-export function savingCalls(savings: readonly Saving[]): readonly Call[] {
-  const changes = savings.flatMap(changesOf);
-  const writes = ORDER.flatMap((name) => {
+export function* savingCalls(savings: readonly Saving[]): Program<readonly Call[]> {
+  const changes: Change[] = [];
+  for (const saving of savings) changes.push(...(yield* changesOf(saving)));
+  const calls = savings.flatMap(renaming);
+  for (const name of ORDER) {
     const rows = changes.filter((change) => change.name === name).flatMap((change) => change.rows);
-    return someRows(name, rows);
-  });
-  return [...savings.flatMap(renaming), ...writes];
+    for (const json of yield* jsonOf(rows)) calls.push(call(name, json));
+  }
+  return calls;
+}
+
+/** Characters of rows that one statement is given at the most, unless a row alone has more. */
+const LONGEST_JSON = 1_000_000;
+
+/** The rows as lists in JSON: one, unless they are so long that writing them would take long. */
+function* jsonOf(rows: readonly Row[]): Program<readonly string[]> {
+  const lists: string[] = [];
+  let [list, length]: [string[], number] = [[], 0];
+  for (const text of yield* inTurn(rows, (row) => JSON.stringify(row))) {
+    if (length > 0 && length + text.length > LONGEST_JSON) {
+      lists.push(`[${list.join()}]`);
+      [list, length] = [[], 0];
+    }
+    list.push(text);
+    length += text.length;
+  }
+  return list.length > 0 ? [...lists, `[${list.join()}]`] : lists;
 }
 
 export function catalogCalls(before: Catalog, after: Catalog): readonly Call[] {
@@ -82,10 +103,11 @@ function renaming({ before, after }: Saving): readonly Call[] {
 }
 
 /** Whatever changes, the customer's row does, for its etag names all of it. */
-function changesOf(saving: Saving): readonly Change[] {
+function* changesOf(saving: Saving): Program<readonly Change[]> {
   const before = saving.before && moved(saving.before, saving.after.customer.customerId);
   const { after, etag } = saving;
-  const changes = changesBeside({ ...saving, before }).filter(({ rows }) => rows.length > 0);
+  const beside = yield* changesBeside({ ...saving, before });
+  const changes = beside.filter(({ rows }) => rows.length > 0);
   if (before && changes.length === 0 && isSameCustomer(before, after)) return [];
   return [customerChange(before, after, etag), ...changes];
 }
@@ -114,10 +136,11 @@ function isSameCustomer(before: Ledger, after: Ledger): boolean {
   return JSON.stringify(customerRow(before)) === JSON.stringify(customerRow(after));
 }
 
-function changesBeside({ before, after, entries, at }: Saving): readonly Change[] {
+function* changesBeside({ before, after, entries, at }: Saving): Program<readonly Change[]> {
   const { customerId } = after.customer;
   const tables = changedTables(before, after);
   const locks = changedLocks(before, after);
+  const rows = yield* inTurn(entries, (entry) => [customerId, ...ENTRY.toRow(entry)]);
   const places = entries.flatMap((entry) => featuresOf(entry).map((id) => [id, entry.seq]));
   return [
     ...tables.flatMap(({ table, put, drop }): readonly Change[] => [
@@ -125,7 +148,7 @@ function changesBeside({ before, after, entries, at }: Saving): readonly Change[
       { name: `put${table}`, rows: put },
     ]),
     { name: "putLocks", rows: locks },
-    { name: "addEntries", rows: entries.map((entry) => [customerId, ...ENTRY.toRow(entry)]) },
+    { name: "addEntries", rows },
     { name: "addEntryFeatures", rows: places.map((place) => [customerId, ...place]) },
     { name: "putVersions", rows: versionRows({ before, after, at, tables, locks }) },
   ];
@@ -133,8 +156,10 @@ function changesBeside({ before, after, entries, at }: Saving): readonly Change[
 
 /** Locks that have ended stay in their table, though they are not loaded again. */
 function changedLocks(before: Ledger | null, { customer, locks }: Ledger): readonly Row[] {
-  const old = before?.locks ?? [];
-  const fresh = locks.filter((lock) => !old.includes(lock));
+  const old = new Set(before?.locks);
+  const fresh = locks.filter((lock) => !old.has(lock));
+  const changing = new Set(fresh.map(({ seq }) => seq));
   const rowOf = (lock: Lock) => lockRow(customer.customerId, lock);
-  return changed("Locks", old.map(rowOf), fresh.map(rowOf)).put;
+  const replaced = [...old].filter(({ seq }) => changing.has(seq));
+  return changed("Locks", replaced.map(rowOf), fresh.map(rowOf)).put;
 }
