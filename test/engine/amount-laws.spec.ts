@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  amount,
   formatAmount,
   minus,
   parseAmount,
@@ -12,6 +13,7 @@ import { cases, checkAll, SEED } from "../support/property.ts";
 
 const TEXTS = cases(10_000);
 const AMOUNTS = cases(2_000);
+const TIMES = cases(1_000_000);
 
 describe(`amounts (seed ${SEED})`, () => {
   const scaled = fc.bigInt({ min: -(10n ** 28n) + 1n, max: 10n ** 28n - 1n });
@@ -73,5 +75,11 @@ describe(`amounts (seed ${SEED})`, () => {
       }),
     );
     expect(ran).toBe(TEXTS);
+  });
+
+  it(`0.1 added ${TIMES} times is a tenth of it (M5)`, () => {
+    let total = amount("0");
+    for (let count = 0; count < TIMES; count += 1) total = plus(total, amount("0.1"));
+    expect(formatAmount(total)).toBe(String(TIMES / 10));
   });
 });
