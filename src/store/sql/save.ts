@@ -59,27 +59,9 @@ export function* savingCalls(savings: readonly Saving[]): Program<readonly Call[
   const calls = savings.flatMap(renaming);
   for (const name of ORDER) {
     const rows = changes.filter((change) => change.name === name).flatMap((change) => change.rows);
-    for (const json of yield* jsonOf(rows)) calls.push(call(name, json));
+    calls.push(...someRows(name, rows));
   }
   return calls;
-}
-
-/** Characters of rows that one statement is given at the most, unless a row alone has more. */
-const LONGEST_JSON = 1_000_000;
-
-/** The rows as lists in JSON: one, unless they are so long that writing them would take long. */
-function* jsonOf(rows: readonly Row[]): Program<readonly string[]> {
-  const lists: string[] = [];
-  let [list, length]: [string[], number] = [[], 0];
-  for (const text of yield* inTurn(rows, (row) => JSON.stringify(row))) {
-    if (length > 0 && length + text.length > LONGEST_JSON) {
-      lists.push(`[${list.join()}]`);
-      [list, length] = [[], 0];
-    }
-    list.push(text);
-    length += text.length;
-  }
-  return list.length > 0 ? [...lists, `[${list.join()}]`] : lists;
 }
 
 export function catalogCalls(before: Catalog, after: Catalog): readonly Call[] {
@@ -92,8 +74,15 @@ export function catalogCalls(before: Catalog, after: Catalog): readonly Call[] {
   return [...someRows("dropFeatures", drop), ...someRows("putFeatures", put)];
 }
 
+/** So many rows are written at once; then there is time for a pause. */
+const ROWS_AT_ONCE = 1000;
+
 function someRows(name: WriteName, rows: readonly Row[]): readonly Call[] {
-  return rows.length > 0 ? [writing(name, rows)] : [];
+  const calls: Call[] = [];
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    calls.push(writing(name, rows.slice(start, start + ROWS_AT_ONCE)));
+  }
+  return calls;
 }
 
 function renaming({ before, after }: Saving): readonly Call[] {
