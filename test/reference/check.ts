@@ -1,9 +1,10 @@
 import type { DenialReason } from "../../src/engine/command.ts";
-import { Fraction, fractionOf, larger, lesser, NONE } from "./fraction.ts";
+import { Fraction, fractionOf, larger, lesser, NONE, sizeOf } from "./fraction.ts";
 import type { Properties } from "./limits.ts";
 import { entityOf, featureOf, systemsOf, visibleRows } from "./look.ts";
+import { MOST } from "./range.ts";
 import { type Cover, coverOf, denial } from "./reach.ts";
-import type { State } from "./state.ts";
+import { No, type State } from "./state.ts";
 
 export interface Verdict {
   readonly allowed: boolean;
@@ -20,7 +21,7 @@ export interface Asked {
   readonly properties: Properties;
 }
 
-/** Section 12; what is available does not depend on how much is asked for. */
+/** Section 12; what is available does not depend on how much is asked for. What is required is an amount too (A33). */
 export function check(state: State, asked: Asked, required: Fraction): Verdict {
   const { featureId, viewer } = asked;
   const isFlag = featureOf(state, featureId).type === "boolean";
@@ -31,6 +32,7 @@ export function check(state: State, asked: Asked, required: Fraction): Verdict {
   const chosen = chosenOf(covers, featureId, required);
   if (chosen === undefined) return nothingOwned(required);
   const converted = required.times(chosen.cost).rounded();
+  if (sizeOf(converted).isAbove(MOST)) throw new No("INVALID_INPUT");
   const reason = denial(chosen, required, converted);
   return {
     allowed: reason === null,
@@ -56,19 +58,22 @@ function availableTo(covers: readonly Cover[], featureId: string): bigint | null
     const chosen = chosenOf(covers, featureId, units);
     return chosen && denial(chosen, units, units.times(chosen.cost)) === null;
   };
+  const isTold = (units: Fraction) => {
+    return !units.times(chosenOf(covers, featureId, units)?.cost ?? NONE).isAbove(MOST);
+  };
   if (isAllowed(BEYOND)) return null;
   const ends = covers.flatMap(({ cost, ofUnits, ofRows, carried, most }) => {
     const counted = ofRows === null ? null : ofRows.plus(carried);
     const ofPayer = [most, counted].filter((it) => it !== null);
-    return [...ofPayer, ...ofPayer.map((it) => it.over(cost)), ofUnits, MOST];
+    const told = MOST.over(cost);
+    return [...ofPayer, ...ofPayer.map((it) => it.over(cost)), ofUnits, MOST, told];
   });
   const amounts = ends.filter((end) => end !== null).map(downTo);
-  return amounts.filter(isAllowed).reduce(larger, NONE).units;
+  return amounts.filter(isAllowed).filter(isTold).reduce(larger, NONE).units;
 }
 
 /** More than any amount, whatever its cost. */
 const BEYOND = new Fraction(10n ** 60n);
-const MOST = fractionOf(10n ** 28n - 1n);
 const DIGIT = fractionOf(1n);
 
 /** The greatest amount that is not above it. */

@@ -126,8 +126,9 @@ function* facts(subject: Subject, model: Model, turn: Turn): Generator<Fact> {
 
 /** A20: of one balance a check is a taking; of several it may refuse what a taking allows. */
 function taken(where: string, verdict: Verdict | string, taking: Taking): Fact {
-  const engine = typeof verdict !== "string" && verdict.allowed;
-  const isComparable = taking.isOwned && (taking.isOfOne || engine);
+  const isAnswered = typeof verdict !== "string";
+  const engine = isAnswered && verdict.allowed;
+  const isComparable = isAnswered && taking.isOwned && (taking.isOfOne || engine);
   return { where, engine, model: isComparable ? taking.isWhole : engine };
 }
 

@@ -1,5 +1,5 @@
 import type { CheckAndTrack, CreateLock, Track } from "../../src/engine/command.ts";
-import { ownedBy } from "./check.ts";
+import { check, ownedBy } from "./check.ts";
 import { copied } from "./copied.ts";
 import { use } from "./deduct.ts";
 import { fractionOf } from "./fraction.ts";
@@ -78,6 +78,13 @@ export function checkAndTrack(state: State, command: CheckAndTrack): Outcome {
     return { ...ended("allowed"), moved: movedOf(used.touched) };
   }
   Object.assign(state, before);
+  return denied(state, command);
+}
+
+/** What is denied answers as a check does, and is refused where a check is. */
+function denied(state: State, command: CheckAndTrack | CreateLock): Outcome {
+  const { featureId, entityId: viewer, properties } = command;
+  check(state, { featureId, viewer, properties }, fractionOf(command.requiredBalance));
   return ended("denied");
 }
 
@@ -86,5 +93,5 @@ export function lock(state: State, command: CreateLock): Outcome {
   const used = createLock(state, command);
   if (used) return { ...ended("allowed"), moved: movedOf(used.touched) };
   Object.assign(state, before);
-  return ended("denied");
+  return denied(state, command);
 }
