@@ -6,12 +6,12 @@ import {
   fill,
   fullOf,
   healed,
-  rolloverBuckets,
   sliceBuckets,
   toZero,
   unbounded,
   units,
 } from "./bucket.ts";
+import { rolloverBuckets } from "./rollover-buckets.ts";
 import type { Holding } from "./view.ts";
 
 /** The targets so that what they show as remaining is exactly `target` (A2). */

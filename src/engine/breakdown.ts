@@ -1,10 +1,11 @@
 /** The rows and rollovers that a balance is made of, as shown. */
 import { type Amount, minus, negativePart, plus, positivePart, sumOf, ZERO } from "./amount.ts";
 import type { Breakdown, ResetShown, RolloverShown } from "./balance.ts";
-import { bySoonestExpiry, fullOf } from "./bucket.ts";
+import { fullOf } from "./bucket.ts";
 import type { Feature } from "./feature.ts";
 import { balanceIdOf, type Grant } from "./ledger.ts";
 import type { Interval } from "./period.ts";
+import { bySoonestExpiry } from "./rollover-buckets.ts";
 import type { Holding, View } from "./view.ts";
 
 /** A holding as one row of the breakdown (B20 to B24). */

@@ -13,7 +13,9 @@ import {
   toFraction,
   ZERO,
 } from "./amount.ts";
-import type { Grant, Ledger, Slice } from "./ledger.ts";
+import { keepTerms } from "./known-terms.ts";
+import type { Grant, Ledger, Rollover, Slice } from "./ledger.ts";
+import { sliceOf } from "./slices.ts";
 import type { Holding } from "./view.ts";
 
 /** One slice, or one rollover, of a grant. */
@@ -40,7 +42,7 @@ export const healed: Bound = ({ balance }) => greater(balance, ZERO);
 
 /** As a ceiling: what the slice of the bucket is granted. */
 export const toFull: Bound = ({ grant, entityId, balance }) => {
-  const slice = grant.slices.find((candidate) => candidate.entityId === entityId);
+  const slice = sliceOf(grant, entityId);
   return slice ? fullOf(grant, slice) : balance;
 };
 
@@ -74,34 +76,7 @@ export function sliceBuckets(holdings: readonly Holding[], costOf: CostOf): read
   );
 }
 
-/** The rollovers of these holdings, soonest expiry first, never-expiring last (D10). */
-export function rolloverBuckets(holdings: readonly Holding[], costOf: CostOf): readonly Bucket[] {
-  return holdings
-    .flatMap(({ grant, rollovers }) => rollovers.map((rollover) => ({ grant, rollover })))
-    .sort((left, right) => bySoonestExpiry(left.rollover, right.rollover))
-    .map(({ grant, rollover }) => ({
-      grant,
-      entityId: rollover.entityId,
-      rolloverId: rollover.rolloverId,
-      cost: costOf(grant),
-      initial: rollover.balance,
-      balance: rollover.balance,
-    }));
-}
-
 export type CostOf = (grant: Grant) => Amount;
-
-/** Soonest expiry first, never-expiring last (B31). */
-export function bySoonestExpiry(left: Expiring, right: Expiring): number {
-  if (left.expiresAt === right.expiresAt) return 0;
-  if (left.expiresAt === null) return 1;
-  if (right.expiresAt === null) return -1;
-  return left.expiresAt - right.expiresAt;
-}
-
-interface Expiring {
-  readonly expiresAt: number | null;
-}
 
 /** Takes units from the buckets in turn, each down to its floor. */
 export function burn(buckets: readonly Bucket[], units: Fraction, floorOf: Bound): Moved {
@@ -154,22 +129,37 @@ export function pour(ledger: Ledger, buckets: readonly Bucket[]): Ledger {
     const ofGrant = touched.get(grant.grantId);
     return ofGrant ? pourInto(grant, ofGrant) : grant;
   });
+  keepTerms(ledger.grants, grants);
   return { ...ledger, grants };
 }
 
 function pourInto(grant: Grant, buckets: readonly Bucket[]): Grant {
-  const balances = new Map(buckets.map((bucket) => [placeOf(bucket), bucket.balance]));
-  const slices = replaced(grant.slices, (slice) => {
-    const balance = balances.get(placeOf({ ...slice, rolloverId: null })) ?? slice.balance;
+  const [ofRollovers, ofSlices] = [true, false].map((isRollover) =>
+    buckets.filter(({ rolloverId }) => (rolloverId !== null) === isRollover),
+  );
+  const slices = pourIntoSlices(grant, ofSlices ?? []);
+  const rollovers = pourIntoRollovers(grant, ofRollovers ?? []);
+  if (slices === grant.slices && rollovers === grant.rollovers) return grant;
+  return { ...grant, slices, rollovers };
+}
+
+function pourIntoSlices({ slices }: Grant, buckets: readonly Bucket[]): readonly Slice[] {
+  if (buckets.length === 0) return slices;
+  const balances = new Map(buckets.map(({ entityId, balance }) => [entityId, balance]));
+  return replaced(slices, (slice) => {
+    const balance = balances.get(slice.entityId) ?? slice.balance;
     return balance === slice.balance ? slice : { ...slice, balance };
   });
-  const rollovers = replaced(grant.rollovers, (rollover) => {
+}
+
+function pourIntoRollovers({ rollovers }: Grant, buckets: readonly Bucket[]): readonly Rollover[] {
+  if (buckets.length === 0) return rollovers;
+  const balances = new Map(buckets.map((bucket) => [placeOf(bucket), bucket.balance]));
+  return replaced(rollovers, (rollover) => {
     const balance = balances.get(placeOf(rollover)) ?? rollover.balance;
     if (balance === rollover.balance) return rollover;
     return { ...rollover, balance, usage: plus(rollover.usage, minus(rollover.balance, balance)) };
   });
-  if (slices === grant.slices && rollovers === grant.rollovers) return grant;
-  return { ...grant, slices, rollovers };
 }
 
 /** Names a place within its grant. */

@@ -20,7 +20,6 @@ import {
   healed,
   type Moved,
   pour,
-  rolloverBuckets,
   sliceBuckets,
   toFull,
   toZero,
@@ -32,6 +31,7 @@ import { deductionsFrom } from "./deduction.ts";
 import { type Feature, findFeature, type Json, relevantFeatures, unitCost } from "./feature.ts";
 import type { Counted, Deduction, Ledger } from "./ledger.ts";
 import { overageFloors } from "./overage.ts";
+import { burnRollovers } from "./rollover-buckets.ts";
 import { countUsage, NO_CAPS, type UsageCaps, usageCaps, withinHeadroom } from "./usage-caps.ts";
 import { type Holding, holdingsOf, type View } from "./view.ts";
 
@@ -76,7 +76,7 @@ export function deduct(view: View, usage: Usage): Deducted {
     : usage.value < ZERO
       ? refund(usage, slices)
       : consume({ view, usage, holdings, slices, caps });
-  const poured = pour(view.ledger, buckets);
+  const poured = pour(view.ledger, buckets.filter(isMoved));
   const { ledger, counted } = countUsage(
     poured,
     caps,
@@ -92,6 +92,10 @@ export function deduct(view: View, usage: Usage): Deducted {
     owned: holdings.length > 0,
     unmet: toLackingAmount(unmet),
   };
+}
+
+function isMoved({ initial, balance }: Bucket): boolean {
+  return balance !== initial;
 }
 
 function costOf(view: View, feature: Feature): CostOf {
@@ -118,11 +122,7 @@ function consume({ view, usage, holdings, slices, caps }: Consumption): Moved {
   const capped = usage.overageBehavior !== "overflow";
   const allowed = capped ? lesser(usage.value, caps.units.headroom ?? usage.value) : usage.value;
   const left = new Map(capped ? caps.credits.map((cap) => [cap.featureId, cap.headroom]) : []);
-  const rollovers = burn(
-    rolloverBuckets(holdings, costOf(view, usage.feature)),
-    units(allowed),
-    toZero,
-  );
+  const rollovers = burnRollovers(holdings, units(allowed), costOf(view, usage.feature));
   const drained = burn(slices, rollovers.unmet, withinHeadroom(slices, toZero, left));
   const rows = drained.unmet.of === 0n ? drained : overdraw(drained);
   const rest = isTrifle(rows.unmet) ? NOTHING : rows.unmet;

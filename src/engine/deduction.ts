@@ -36,13 +36,8 @@ export function deductionsBetween(before: Ledger, after: Ledger): readonly Deduc
 
 /** The features of which any grant differs between the two ledgers. */
 export function changedFeatures(before: Ledger, after: Ledger): readonly string[] {
-  const old = new Set(before.grants);
-  const now = new Set(after.grants);
-  const differing = [
-    ...before.grants.filter((grant) => !now.has(grant)),
-    ...after.grants.filter((grant) => !old.has(grant)),
-  ];
-  return [...new Set(differing.map((grant) => grant.featureId))];
+  const [gone, come] = differing(before.grants, after.grants);
+  return [...new Set([...gone, ...come].map((grant) => grant.featureId))];
 }
 
 interface Pair {

@@ -2,10 +2,10 @@
 import { type Amount, sumOf, ZERO } from "./amount.ts";
 import type { Balance } from "./balance.ts";
 import { breakdownOf, onlyPlan, rolloversOf, unlimitedBreakdown } from "./breakdown.ts";
-import { bySoonestExpiry } from "./bucket.ts";
 import type { Feature } from "./feature.ts";
 import { figuresIn } from "./figures.ts";
 import { type Grant, revisionOf } from "./ledger.ts";
+import { bySoonestExpiry } from "./rollover-buckets.ts";
 import {
   type Holding,
   holdingsOf,

@@ -75,7 +75,7 @@ function finite(figures: Pick<Figures, "granted" | "remaining" | "overage">): Fi
 }
 
 function totalOf(holdings: readonly Holding[]): Sums {
-  const sums = holdings.map(sumsOf);
+  const sums = holdings.map(isLong(holdings) ? knownSums : sumsOf);
   return {
     full: sumOf(sums, ({ full }) => full),
     above: sumOf(sums, ({ above }) => above),
@@ -95,6 +95,27 @@ interface Sums {
   /** What its rollovers have left, and what was used of them. */
   readonly carried: Amount;
   readonly spent: Amount;
+}
+
+/** A grant never changes, so what it adds up to as a whole is found once. */
+const known = new WeakMap<Grant, Sums>();
+
+/** Of many holdings most are the same from one change to the next. */
+function isLong(holdings: readonly Holding[]): boolean {
+  return (
+    holdings.length >= MANY ||
+    holdings.some(({ slices, rollovers }) => slices.length + rollovers.length >= MANY)
+  );
+}
+
+const MANY = 32;
+
+function knownSums(holding: Holding): Sums {
+  const { grant, slices, rollovers } = holding;
+  if (slices !== grant.slices || rollovers !== grant.rollovers) return sumsOf(holding);
+  const sums = known.get(grant) ?? sumsOf(holding);
+  known.set(grant, sums);
+  return sums;
 }
 
 function sumsOf({ grant, slices, rollovers }: Holding): Sums {

@@ -1,9 +1,10 @@
 /** What survives a reset, for how long, and up to what cap (section 18). */
 import { type Amount, minus, sumOf, wholePercentOf, ZERO } from "./amount.ts";
-import { bySoonestExpiry, startOf } from "./bucket.ts";
+import { startOf } from "./bucket.ts";
 import type { Grant, Rollover, RolloverConfig } from "./ledger.ts";
 import { exactPercentage } from "./percentage.ts";
 import { addMonths, dayOfMonth, ifInRange, isMonthly } from "./period.ts";
+import { bySoonestExpiry } from "./rollover-buckets.ts";
 import { appended, carriedIn, trimmed } from "./rollovers.ts";
 
 /**

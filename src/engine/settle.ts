@@ -3,6 +3,7 @@ import { type Amount, negate, ZERO } from "./amount.ts";
 import { changedFeatures } from "./deduction.ts";
 import type { Catalog } from "./feature.ts";
 import { liveLocks } from "./held.ts";
+import { knownSoonest } from "./known-terms.ts";
 import { type Grant, type Ledger, type Lock, revisionOf } from "./ledger.ts";
 import { expireLock, lockEndsAt } from "./lock.ts";
 import { lastPeriodUpTo, nextPeriod, stepOf } from "./period.ts";
@@ -39,7 +40,7 @@ export function customerNow(ledger: Ledger, now: number): number {
 
 /** When the first thing falls due, from which on settling changes the ledger; never: infinity. */
 export function dueAt(ledger: Ledger): number {
-  return nextDue(ledger, NEVER)?.at ?? NEVER;
+  return Math.min(locksDueAt(ledger), grantsDueAt(ledger));
 }
 
 /** Whether something has fallen due by the customer's now. */
@@ -130,6 +131,7 @@ function reset(ledger: Ledger, grant: Grant, catalog: Catalog, now: number): Hap
 
 /** What happens first. At one instant locks end, then expiries, then resets, each in order of creation (A26). */
 function nextDue(ledger: Ledger, now: number): Due | null {
+  if (dueAt(ledger) > now) return null;
   let next: Due | null = null;
   const isSooner = (at: number) => at <= now && (!next || at < next.at);
   for (const lock of liveLocks(ledger)) {
@@ -145,6 +147,16 @@ function nextDue(ledger: Ledger, now: number): Due | null {
     if (isSooner(at)) next = { kind: "reset", at, subject: grant };
   }
   return next;
+}
+
+function locksDueAt(ledger: Ledger): number {
+  return liveLocks(ledger).reduce((at, lock) => Math.min(at, lockEndsAt(lock)), NEVER);
+}
+
+function grantsDueAt({ grants }: Ledger): number {
+  return knownSoonest(grants, () =>
+    grants.reduce((at, grant) => Math.min(at, expiryOf(grant), grant.nextResetAt ?? NEVER), NEVER),
+  );
 }
 
 /** When the grant expires, or the first of its rollovers. */

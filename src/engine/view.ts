@@ -1,5 +1,6 @@
 /** What of a ledger is seen from the customer, or from one of its entities (section 3). */
 import type { Catalog, Feature } from "./feature.ts";
+import { isLong, knownPlaces, type Places } from "./known-terms.ts";
 import type { Grant, Ledger, Rollover, Slice } from "./ledger.ts";
 import { byDeductionOrder } from "./order.ts";
 
@@ -22,17 +23,47 @@ export interface Holding {
 
 /** The holdings of these features in view, in deduction order (V2 to V5, D2). */
 export function holdingsOf(view: View, featureIds: readonly string[]): readonly Holding[] {
+  const { grants } = view.ledger;
+  if (isLong(grants)) return holdingsAt(view, placesInOrder(view, featureIds));
   return inViewOf(view, featureIds).sort((left, right) =>
     byDeductionOrder(view, left.grant, right.grant),
   );
 }
 
-/** The same in order of creation, for sums, which no order changes. */
+/** The same in any order, for sums, which no order changes. */
 export function inViewOf(view: View, featureIds: readonly string[]): Holding[] {
-  return view.ledger.grants
+  const { grants } = view.ledger;
+  if (isLong(grants)) return holdingsAt(view, placesInOrder(view, featureIds));
+  return grants
     .filter((grant) => featureIds.includes(grant.featureId) && inView(view, grant))
     .map((grant) => holdingIn(view, grant))
     .filter((holding) => holding.slices.length > 0 || view.entityId === null);
+}
+
+/** Where those of the features stand that are in view, in deduction order. */
+function placesInOrder(view: View, featureIds: readonly string[]): Places {
+  const { ledger, catalog, entityId } = view;
+  const { grants } = ledger;
+  const owner = entityId !== null && grants.some((grant) => grant.entityId === entityId);
+  const name = JSON.stringify([entityId !== null, owner && entityId, isPooled(ledger), featureIds]);
+  return knownPlaces(grants, { catalog, name }, () => {
+    const wanted = new Set(featureIds);
+    return grants
+      .flatMap((grant, place) =>
+        wanted.has(grant.featureId) && inView(view, grant) ? { grant, place } : [],
+      )
+      .sort((left, right) => byDeductionOrder(view, left.grant, right.grant))
+      .map(({ place }) => place);
+  });
+}
+
+function holdingsAt(view: View, places: Places): Holding[] {
+  const { grants } = view.ledger;
+  return places.flatMap((place) => {
+    const grant = grants[place];
+    const holding = grant && holdingIn(view, grant);
+    return holding && (holding.slices.length > 0 || view.entityId === null) ? holding : [];
+  });
 }
 
 /** The features that anything is granted of, in catalogue order, each with the view of its grants alone. */
@@ -60,7 +91,12 @@ export function ownedByEntities(ledger: Ledger, featureId: string): readonly Gra
 function inView({ ledger, entityId }: View, grant: Grant): boolean {
   if (entityId === null) return grant.entityId === null;
   if (grant.entityId !== null) return grant.entityId === entityId;
-  return grant.perEntityFeatureId !== null || !ledger.customer.config.disablePooledBalance;
+  return grant.perEntityFeatureId !== null || isPooled(ledger);
+}
+
+/** Whether entities see the plain rows of the customer (V3). */
+export function isPooled({ customer }: Ledger): boolean {
+  return !customer.config.disablePooledBalance;
 }
 
 function holdingIn({ entityId }: View, grant: Grant): Holding {

@@ -1,9 +1,10 @@
 /** The windows of time that usage limits count in (W8). */
 import type { UsageLimit } from "./customer.ts";
 import { type Feature, relevantFeatures } from "./feature.ts";
+import { isLong, knownPlaces } from "./known-terms.ts";
 import type { Grant } from "./ledger.ts";
 import { addMonths, dayOfMonth, periodLength } from "./period.ts";
-import { holdingsOf, type View } from "./view.ts";
+import { holdingsOf, isPooled, type View } from "./view.ts";
 
 export interface Bounds {
   readonly startsAt: number;
@@ -64,13 +65,22 @@ function anchorOf(view: View, limit: UsageLimit, feature: Feature): Anchor | nul
 
 /** Plans before standalone rows, main ones before add-ons, the oldest first. */
 function resetting(view: View, features: readonly Feature[]): Grant | undefined {
+  const { grants } = view.ledger;
   const ids = features.map(({ featureId }) => featureId);
-  const inView = new Set(holdingsOf(view, ids).map(({ grant }) => grant));
-  return view.ledger.grants
-    .filter((grant) => grant.nextResetAt !== null && inView.has(grant))
-    .sort(
-      (left, right) =>
-        Number(left.planId === null) - Number(right.planId === null) ||
-        Number(left.addOn) - Number(right.addOn),
-    )[0]; // A stable sort keeps the order of creation.
+  const find = () => {
+    const inView = new Set(holdingsOf(view, ids).map(({ grant }) => grant));
+    return grants
+      .flatMap((grant, place) => (grant.nextResetAt !== null && inView.has(grant) ? place : []))
+      .sort((left, right) => bySource(grants[left], grants[right])); // Stable: the oldest first.
+  };
+  const name = JSON.stringify(["resetting", view.entityId, isPooled(view.ledger), ids]);
+  const places = isLong(grants) ? knownPlaces(grants, { ...view, name }, find) : find();
+  return grants[places[0] ?? grants.length];
+}
+
+function bySource(left: Grant | undefined, right: Grant | undefined): number {
+  return (
+    Number(left?.planId === null) - Number(right?.planId === null) ||
+    Number(left?.addOn) - Number(right?.addOn)
+  );
 }
