@@ -4,7 +4,10 @@ import type { Price } from "./ledger.ts";
 import type { Interval } from "./period.ts";
 
 /** What one customer, or entity, has of one feature (B1 to B9). */
-export interface Balance {
+export interface Balance extends BalanceTotals, BalanceParts {}
+
+/** What its sources come to. */
+export interface BalanceTotals {
   readonly customerId: string;
   readonly entityId: string | null;
   readonly featureId: string;
@@ -17,9 +20,13 @@ export interface Balance {
   readonly overageAllowed: boolean;
   readonly maxPurchase: Amount | null;
   readonly nextResetAt: number | null;
+  readonly revision: number;
+}
+
+/** Its sources one by one. */
+export interface BalanceParts {
   readonly breakdown: readonly Breakdown[];
   readonly rollovers: readonly RolloverShown[];
-  readonly revision: number;
 }
 
 /** One grant as shown (B20 to B24). */

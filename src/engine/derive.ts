@@ -1,6 +1,6 @@
 /** A settled ledger -> the balances that a customer sees (section 2). */
 import { type Amount, sumOf, ZERO } from "./amount.ts";
-import type { Balance } from "./balance.ts";
+import type { Balance, BalanceParts, BalanceTotals } from "./balance.ts";
 import { breakdownOf, onlyPlan, rolloversOf, unlimitedBreakdown } from "./breakdown.ts";
 import type { Feature } from "./feature.ts";
 import { figuresIn } from "./figures.ts";
@@ -9,6 +9,7 @@ import { bySoonestExpiry } from "./rollover-buckets.ts";
 import {
   type Holding,
   holdingsOf,
+  inViewOf,
   isUnlimited,
   ownedByEntities,
   type View,
@@ -17,13 +18,8 @@ import {
 
 /** The balance of a feature in view; null where nothing of it is owned, or it is a flag (B11, B12). */
 export function deriveBalance(view: View, feature: Feature): Balance | null {
-  if (feature.type === "boolean") return null;
-  const holdings = holdingsOf(view, [feature.featureId]);
-  const merged = view.entityId === null ? ownedByEntities(view.ledger, feature.featureId) : [];
-  if (holdings.length === 0 && merged.length === 0) return null;
-  return isUnlimited(holdings) || merged.some((grant) => grant.unlimited)
-    ? unlimitedBalance(view, feature, holdings, merged)
-    : finiteBalance(view, feature, holdings, merged);
+  const totals = deriveTotals(view, feature);
+  return totals && { ...totals, ...deriveParts(view, feature) };
 }
 
 /** All balances in view, in catalogue order. */
@@ -31,42 +27,54 @@ export function deriveBalances(view: View): readonly Balance[] {
   return viewsByFeature(view).flatMap(({ feature, view }) => deriveBalance(view, feature) ?? []);
 }
 
-function finiteBalance(
-  view: View,
-  feature: Feature,
-  holdings: readonly Holding[],
-  merged: readonly Grant[],
-): Balance {
+/** The balance without its parts, of which there can be thousands. */
+export function deriveTotals(view: View, feature: Feature): BalanceTotals | null {
+  if (feature.type === "boolean") return null;
+  const holdings = inViewOf(view, [feature.featureId]);
+  const merged = mergedIn(view, feature);
+  if (holdings.length === 0 && merged.length === 0) return null;
+  const figures = { ...identity(view, feature), ...figuresIn(holdings, merged) };
+  if (figures.unlimited) {
+    return { ...figures, overageAllowed: false, maxPurchase: null, nextResetAt: null };
+  }
   const grants = [...holdings.map(({ grant }) => grant), ...merged];
   return {
-    ...identity(view, feature),
-    ...figuresIn(holdings, merged),
+    ...figures,
     overageAllowed: grants.some((grant) => grant.overageAllowed),
     maxPurchase: maxPurchaseOf(holdings.map(({ grant }) => grant)),
     nextResetAt: earliest(grants.map((grant) => grant.nextResetAt)),
+  };
+}
+
+/** The parts of a balance that there is, in deduction order. */
+export function deriveParts(view: View, feature: Feature): BalanceParts {
+  const holdings = holdingsOf(view, [feature.featureId]);
+  const merged = mergedIn(view, feature);
+  if (isUnlimited(holdings) || merged.some((grant) => grant.unlimited)) {
+    return unlimitedParts(view, holdings, merged);
+  }
+  return {
     breakdown: holdings.map((holding) => breakdownOf(view, feature, holding)),
     rollovers: holdings.flatMap((holding) => rolloversOf(view, holding)).sort(bySoonestExpiry),
   };
 }
 
-/** All zero but what was used: an unlimited row makes its finite siblings vanish (B60, B61). */
-function unlimitedBalance(
+function mergedIn(view: View, { featureId }: Feature): readonly Grant[] {
+  return view.entityId === null ? ownedByEntities(view.ledger, featureId) : [];
+}
+
+/** An unlimited row makes its finite siblings vanish (B60, B61). */
+function unlimitedParts(
   view: View,
-  feature: Feature,
   holdings: readonly Holding[],
   merged: readonly Grant[],
-): Balance {
+): BalanceParts {
   const shown = holdings.filter(({ grant }) => grant.unlimited);
-  const figures = figuresIn(holdings, merged);
   const [first] = shown;
   const planId = onlyPlan(shown.map(({ grant }) => grant));
+  const { usage } = figuresIn(holdings, merged);
   return {
-    ...identity(view, feature),
-    ...figures,
-    overageAllowed: false,
-    maxPurchase: null,
-    nextResetAt: null,
-    breakdown: first ? [unlimitedBreakdown(view, first.grant, planId, figures.usage)] : [],
+    breakdown: first ? [unlimitedBreakdown(view, first.grant, planId, usage)] : [],
     rollovers: [],
   };
 }

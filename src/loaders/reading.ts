@@ -6,7 +6,7 @@ import type { Ledger } from "../engine/ledger.ts";
 import { customerNow } from "../engine/settle.ts";
 import type { View } from "../engine/view.ts";
 import type { Fault } from "../store/port.ts";
-import { knownBalances } from "./known.ts";
+import { type KnownBalance, knownBalances } from "./known.ts";
 import { inMoment, type Moment, type Momentary } from "./moment.ts";
 
 /** A ledger as it stands at one moment: all that is shown of a customer is read off it. */
@@ -70,11 +70,21 @@ export function readBalances(reading: Reading, entityId: string | null): readonl
   );
 }
 
-function balanceOf(reading: Reading, balance: Balance): BalanceRead {
-  const { moment } = reading;
-  if (moment === null) return { ...balance, reading };
-  const breakdown = inMoment(balance.breakdown, moment);
-  return { ...balance, reading, breakdown, rollovers: inMoment(balance.rollovers, moment) };
+function balanceOf(reading: Reading, { totals, parts }: KnownBalance): BalanceRead {
+  return {
+    ...totals,
+    reading,
+    get breakdown() {
+      return shown(parts().breakdown, reading);
+    },
+    get rollovers() {
+      return shown(parts().rollovers, reading);
+    },
+  };
+}
+
+function shown<Item extends object>(items: readonly Item[], { moment }: Reading) {
+  return moment === null ? items : inMoment(items, moment);
 }
 
 /** A flag with the reading that it was derived from. */

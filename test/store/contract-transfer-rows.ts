@@ -6,6 +6,7 @@ import { savingCalls } from "../../src/store/sql/save.ts";
 import type { Database } from "../../src/store/sql/store.ts";
 import { openSqliteRows } from "../../src/store/sqlite/store.ts";
 import { checkAllAsync } from "../support/property.ts";
+import { alone } from "./alone.ts";
 import { anyEntry, anyLedger } from "./arbitrary.ts";
 import { exportOf, importInto } from "./moving.ts";
 
@@ -38,7 +39,10 @@ export function rowPromises(to: string, open: () => Promise<Database>): void {
 }
 
 function save(database: Database, after: Ledger, added: readonly Entry[]): Promise<void> {
-  return run(database, savingCalls([{ before: null, after, entries: added, at: 0, etag: "1" }]));
+  return run(
+    database,
+    alone(savingCalls([{ before: null, after, entries: added, at: 0, etag: "1" }])),
+  );
 }
 
 function dropAll(database: Database): Promise<void> {

@@ -6,6 +6,7 @@ import { type Called, DRY_RUN, REPLAYED } from "../../schema/results.ts";
 import { batchRule } from "../../schema/rules.ts";
 import { TrackInput } from "../../schema/track-input.ts";
 import { type Tracked, TrackResult } from "../../schema/track-result.ts";
+import { inTurn } from "../in-turn.ts";
 import { keyOf } from "../perform.ts";
 import { itemAfter, trackOf } from "../tracking.ts";
 
@@ -25,15 +26,17 @@ const TrackBatchInput = builder.inputType("TrackBatchInput", {
 });
 
 interface TrackedBatch extends Called {
-  readonly results: readonly (Tracked | Told)[];
+  /** In their order, each in its turn. */
+  readonly results: () => readonly Promise<Tracked | Told>[];
 }
 
 const TrackBatchPayload = builder.objectRef<TrackedBatch>("TrackBatchPayload").implement({
   description: "What became of each item, told after the commit of them all.",
   fields: (t) => ({
-    results: t.expose("results", {
+    results: t.field({
       type: [TrackResult],
       description: "Usage recorded, or why not: one for each item, in their order.",
+      resolve: ({ results }) => results(),
     }),
     replayed: t.exposeBoolean("replayed", { description: REPLAYED }),
     dryRun: t.exposeBoolean("dryRun", { description: DRY_RUN }),
@@ -71,10 +74,10 @@ builder.mutationField("trackBatch", (t) =>
       const results = commands.map(({ command }, index) => {
         const result = outcome.outcomes[index];
         invariant(result, "a batch answers each of its items");
-        return itemAfter(context, command, { ...outcome, result });
+        return () => itemAfter(context, command, { ...outcome, result });
       });
       return {
-        results: await Promise.all(results),
+        results: () => inTurn(results),
         replayed: outcome.replayed,
         dryRun: outcome.dryRun,
       };

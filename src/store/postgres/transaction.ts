@@ -1,4 +1,5 @@
 import { DatabaseError } from "pg";
+import { Stretch } from "../../stretch.ts";
 import { Fault } from "../port.ts";
 import type { Statement } from "../sql/dialect.ts";
 import type { Call, Program, Row, Written } from "../sql/program.ts";
@@ -27,15 +28,29 @@ export async function transacted<T>(link: Link, program: () => Program<Written<T
 
 async function attempted<T>(run: Run, program: Program<Written<T>>): Promise<T> {
   let opening: readonly Statement[] = [BEGIN];
+  let stretch = new Stretch();
   let step = program.next([]);
   while (!step.done) {
+    if (step.value.length === 0) {
+      if (stretch.isLong) await stretch.end();
+      step = program.next([]);
+      continue;
+    }
     const rows = await asked(run, step.value, opening);
     opening = [];
+    stretch = new Stretch();
     step = program.next(rows);
   }
   const { result, writes } = step.value;
-  const wanted = writes.flatMap((write) => statementOf(write) ?? []);
-  await run(writes.length > 0 ? [...opening, ...wanted, COMMIT] : [...opening, ROLLBACK]);
+  let wanted = [...opening];
+  for (const write of writes) {
+    const statement = statementOf(write);
+    if (statement) wanted.push(statement);
+    if (!stretch.isLong) continue;
+    await run(wanted);
+    [wanted, stretch] = [[], new Stretch()];
+  }
+  await run([...wanted, writes.length > 0 ? COMMIT : ROLLBACK]);
   return result;
 }
 

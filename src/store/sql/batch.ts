@@ -7,6 +7,7 @@ import type { StoredLedger } from "./kept-ledgers.ts";
 import type { NamedCatalog } from "./named-catalog.ts";
 import { type AtHand, type Opening, opened } from "./opening.ts";
 import type { Behind } from "./outcome.ts";
+import { inTurn } from "./pause.ts";
 import type { Program, Written } from "./program.ts";
 import { Turns } from "./turns.ts";
 
@@ -38,7 +39,7 @@ export function* writeBatch(
   const fingerprint = fingerprintOf({ type: BATCH, items });
   const known = knownBatch({ ...request, fingerprint }, opening);
   if (known) return { result: { outcome: known, inForce, stored: [] }, writes: [] };
-  return batchDecided({ ...request, fingerprint }, opening);
+  return yield* batchDecided({ ...request, fingerprint }, opening);
 }
 
 interface Printed extends BatchRequest {
@@ -58,27 +59,28 @@ function knownBatch(request: Printed, { kept, inForce }: Opening): BatchOutcome 
  * What has fallen due of its customers is settled first, and is all that is written where that takes more than
  * one transaction. Where no item changed anything the batch's key stays free.
  */
-function batchDecided(request: Printed, opening: Opening): Written<BatchDecision> {
+function* batchDecided(request: Printed, opening: Opening): Program<Written<BatchDecision>> {
   const { idempotencyKey, fingerprint, items, now, dryRun, actor } = request;
   const { inForce } = opening;
   const turns = new Turns(opening);
-  const behind = items.flatMap(({ command }) => turns.catchUp(command.customerId, now) ?? []);
-  const caughtUp = turns.ended();
-  if (behind[0]) return { result: { outcome: behind[0], inForce, ...caughtUp }, ...caughtUp };
-  const outcomes = items.map((item) => {
+  const late = yield* inTurn(items, ({ command }) => turns.catchUp(command.customerId, now));
+  const behind = late.find((each) => each !== null);
+  const caughtUp = yield* turns.ended();
+  if (behind) return { result: { outcome: behind, inForce, ...caughtUp }, ...caughtUp };
+  const outcomes = (yield* inTurn(items, (item) => {
     if (item.idempotencyKey !== null && item.idempotencyKey === idempotencyKey) {
       return reused(item.idempotencyKey, inForce.catalog, now);
     }
     const single = { ...item, now, dryRun, actor };
     const { customerId } = item.command;
     return turns.take({ request: single, customerId, isFollowed: true });
-  }) as readonly Outcome<Track>[]; // Each item is a track.
+  })) as readonly Outcome<Track>[]; // Each item is a track.
   const outcome: BatchOutcome = { kind: "applied", outcomes, replayed: false, dryRun };
   const changed = outcomes.some((each) => each.kind === "applied" && !each.replayed);
   if (dryRun || !changed) return { result: { outcome, inForce, ...caughtUp }, ...caughtUp };
   if (idempotencyKey !== null) {
     turns.keep({ idempotencyKey, fingerprint, commandType: BATCH, outcomes });
   }
-  const { writes, stored } = turns.ended();
+  const { writes, stored } = yield* turns.ended();
   return { result: { outcome, inForce, stored }, writes };
 }

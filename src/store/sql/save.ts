@@ -6,7 +6,8 @@ import { differing, type Placed } from "./difference.ts";
 import { dueIndexOf } from "./due.ts";
 import { ENTRY, featuresOf } from "./entry-rows.ts";
 import { FEATURE } from "./feature-rows.ts";
-import { type Call, call, type Row, type WriteName, writing } from "./program.ts";
+import { inTurn } from "./pause.ts";
+import { type Call, call, type Program, type Row, type WriteName, writing } from "./program.ts";
 import { customerRow, lockRow } from "./rows.ts";
 import { versionRows } from "./versions.ts";
 
@@ -52,13 +53,15 @@ const ORDER = [
 ] as const satisfies readonly WriteName[];
 
 /** One statement a table, however many customers there are. A new customer id moves all rows first. */
-export function savingCalls(savings: readonly Saving[]): readonly Call[] {
-  const changes = savings.flatMap(changesOf);
-  const writes = ORDER.flatMap((name) => {
+export function* savingCalls(savings: readonly Saving[]): Program<readonly Call[]> {
+  const changes: Change[] = [];
+  for (const saving of savings) changes.push(...(yield* changesOf(saving)));
+  const calls = savings.flatMap(renaming);
+  for (const name of ORDER) {
     const rows = changes.filter((change) => change.name === name).flatMap((change) => change.rows);
-    return someRows(name, rows);
-  });
-  return [...savings.flatMap(renaming), ...writes];
+    calls.push(...someRows(name, rows));
+  }
+  return calls;
 }
 
 export function catalogCalls(before: Catalog, after: Catalog): readonly Call[] {
@@ -71,8 +74,30 @@ export function catalogCalls(before: Catalog, after: Catalog): readonly Call[] {
   return [...someRows("dropFeatures", drop), ...someRows("putFeatures", put)];
 }
 
+/** One statement, unless the rows are so long that it would take long. */
 function someRows(name: WriteName, rows: readonly Row[]): readonly Call[] {
-  return rows.length > 0 ? [writing(name, rows)] : [];
+  return inParts(rows).map((part) => writing(name, part));
+}
+
+/** Characters that one statement is given to write, unless a row alone has more. */
+const MOST_CHARACTERS = 1_000_000;
+
+function inParts(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const parts: Row[][] = [];
+  let room = 0;
+  for (const row of rows) {
+    const length = lengthOf(row);
+    const last = length <= room ? parts.at(-1) : undefined;
+    if (last) last.push(row);
+    else parts.push([row]);
+    room = (last ? room : MOST_CHARACTERS) - length;
+  }
+  return parts;
+}
+
+/** Roughly, for what is not text takes little. */
+function lengthOf(row: Row): number {
+  return row.reduce<number>((sum, cell) => sum + (typeof cell === "string" ? cell.length : 20), 0);
 }
 
 function renaming({ before, after }: Saving): readonly Call[] {
@@ -82,10 +107,11 @@ function renaming({ before, after }: Saving): readonly Call[] {
 }
 
 /** Whatever changes, the customer's row does, for its etag names all of it. */
-function changesOf(saving: Saving): readonly Change[] {
+function* changesOf(saving: Saving): Program<readonly Change[]> {
   const before = saving.before && moved(saving.before, saving.after.customer.customerId);
   const { after, etag } = saving;
-  const changes = changesBeside({ ...saving, before }).filter(({ rows }) => rows.length > 0);
+  const beside = yield* changesBeside({ ...saving, before });
+  const changes = beside.filter(({ rows }) => rows.length > 0);
   if (before && changes.length === 0 && isSameCustomer(before, after)) return [];
   return [customerChange(before, after, etag), ...changes];
 }
@@ -114,10 +140,11 @@ function isSameCustomer(before: Ledger, after: Ledger): boolean {
   return JSON.stringify(customerRow(before)) === JSON.stringify(customerRow(after));
 }
 
-function changesBeside({ before, after, entries, at }: Saving): readonly Change[] {
+function* changesBeside({ before, after, entries, at }: Saving): Program<readonly Change[]> {
   const { customerId } = after.customer;
   const tables = changedTables(before, after);
   const locks = changedLocks(before, after);
+  const rows = yield* inTurn(entries, (entry) => [customerId, ...ENTRY.toRow(entry)]);
   const places = entries.flatMap((entry) => featuresOf(entry).map((id) => [id, entry.seq]));
   return [
     ...tables.flatMap(({ table, put, drop }): readonly Change[] => [
@@ -125,7 +152,7 @@ function changesBeside({ before, after, entries, at }: Saving): readonly Change[
       { name: `put${table}`, rows: put },
     ]),
     { name: "putLocks", rows: locks },
-    { name: "addEntries", rows: entries.map((entry) => [customerId, ...ENTRY.toRow(entry)]) },
+    { name: "addEntries", rows },
     { name: "addEntryFeatures", rows: places.map((place) => [customerId, ...place]) },
     { name: "putVersions", rows: versionRows({ before, after, at, tables, locks }) },
   ];
@@ -133,8 +160,10 @@ function changesBeside({ before, after, entries, at }: Saving): readonly Change[
 
 /** Locks that have ended stay in their table, though they are not loaded again. */
 function changedLocks(before: Ledger | null, { customer, locks }: Ledger): readonly Row[] {
-  const old = before?.locks ?? [];
-  const fresh = locks.filter((lock) => !old.includes(lock));
+  const old = new Set(before?.locks);
+  const fresh = locks.filter((lock) => !old.has(lock));
+  const changing = new Set(fresh.map(({ seq }) => seq));
   const rowOf = (lock: Lock) => lockRow(customer.customerId, lock);
-  return changed("Locks", old.map(rowOf), fresh.map(rowOf)).put;
+  const replaced = [...old].filter(({ seq }) => changing.has(seq));
+  return changed("Locks", replaced.map(rowOf), fresh.map(rowOf)).put;
 }

@@ -6,6 +6,7 @@ import { dueIndexOf } from "./due.ts";
 import type { StoredLedger } from "./kept-ledgers.ts";
 import type { NamedCatalog } from "./named-catalog.ts";
 import { type AtHand, opened } from "./opening.ts";
+import { inTurn } from "./pause.ts";
 import { type Call, call, type Program, type Written, writing } from "./program.ts";
 import { Turns } from "./turns.ts";
 
@@ -43,8 +44,9 @@ function* swept(
     atHand,
   );
   const turns = new Turns(opening);
-  const behind = customerIds.filter((id) => turns.catchUp(id, now)?.hasMoved);
-  const { writes, stored } = turns.ended();
+  const late = yield* inTurn(customerIds, (id) => turns.catchUp(id, now));
+  const behind = customerIds.filter((_, index) => late[index]?.hasMoved);
+  const { writes, stored } = yield* turns.ended();
   const saved = new Set(stored.map(({ ledger }) => ledger.customer.customerId));
   // An index that is wrong, as after an import, is put right.
   const mistaken = [...opening.drafts].flatMap(([customerId, { after }]) =>

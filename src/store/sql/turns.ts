@@ -13,7 +13,7 @@ import { fingerprintOf } from "./fingerprint.ts";
 import type { StoredLedger } from "./kept-ledgers.ts";
 import type { Opening } from "./opening.ts";
 import { applied, type Behind, IN_ITS_TURN, NOT_YET, refused } from "./outcome.ts";
-import { type Call, call } from "./program.ts";
+import { type Call, call, type Program } from "./program.ts";
 import { type Saving, savingCalls } from "./save.ts";
 
 /** A request with its customer: the caller of a finalizeLock names the lock alone. Null: no such lock. */
@@ -73,12 +73,12 @@ export class Turns {
   }
 
   /** All that is to be saved, and the ledgers as they then are stored. */
-  ended(): Ended {
+  *ended(): Program<Ended> {
     const drafts = [...this.#opening.drafts.values()];
     const savings = drafts.flatMap((draft) => draft.saving() ?? []);
     const writes = [
       ...drafts.flatMap(({ deleted }) => (deleted === null ? [] : call("deleteCustomer", deleted))),
-      ...savingCalls(savings),
+      ...(yield* savingCalls(savings)),
       ...answerCalls([...this.#answers.values()], this.#now),
     ];
     return { writes, stored: savings.map(storedAs) };
