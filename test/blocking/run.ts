@@ -4,7 +4,7 @@
  * in which nothing else had a turn, all CPU of the main thread, and how late /live was by the clock.
  */
 import { mkdtempSync, rmSync } from "node:fs";
-import { get } from "node:http";
+import { Agent, get } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -15,6 +15,7 @@ import { type Asked, CASES, type Case } from "./cases.ts";
 
 const ASK_EVERY_MS = 20;
 const PROBE = pathToFileURL(resolve(import.meta.dirname, "probe.ts")).href;
+const agent = new Agent({ keepAlive: true, maxSockets: 50 });
 const STRETCH = /longest stretch (\S+) of (\S+) rss (\S+)\n/g;
 
 const only = process.argv[2] ?? "";
@@ -42,6 +43,8 @@ async function measured(each: Case): Promise<void> {
   });
   try {
     for (const asked of each.asked(now)) process.stdout.write(`  ${await told(gateway, asked)}\n`);
+  } catch (error) {
+    process.stdout.write(`  ended: ${String(error)} ${gateway.stderr().slice(-2000)}\n`);
   } finally {
     await gateway.stop("SIGKILL");
   }
@@ -87,8 +90,8 @@ async function latestOf(url: string, isDone: () => boolean): Promise<number> {
 
 async function once(url: string): Promise<number> {
   const began = performance.now();
-  await new Promise((resolve, reject) => {
-    get(url, (response) => response.resume().on("end", resolve)).on("error", reject);
+  await new Promise((resolve) => {
+    get(url, { agent }, (response) => response.resume().on("end", resolve)).on("error", resolve);
   });
   return performance.now() - began;
 }
