@@ -145,7 +145,7 @@ export const CASES: readonly Case[] = [
       { title: "read", query: ALL },
     ],
   },
-  ...[1000, 5000].map((count) => ({
+  ...[1000, 3000].map((count) => ({
     name: `4 ten per-entity grants, ${count} entities`,
     fill: (store: BalanceStore, now: number) => withEntities(store, now, count),
     asked: () => [

@@ -2,7 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Link } from "../../src/store/postgres/link.ts";
 import { transacted } from "../../src/store/postgres/transaction.ts";
 import { PAUSE } from "../../src/store/sql/pause.ts";
-import { type Call, call, type Program, type Written } from "../../src/store/sql/program.ts";
+import {
+  type Call,
+  call,
+  type Program,
+  type Written,
+  writing,
+} from "../../src/store/sql/program.ts";
 import { savingCalls } from "../../src/store/sql/save.ts";
 import type { Session } from "../../src/store/sql/session.ts";
 import { migrate } from "../../src/store/sqlite/migrate.ts";
@@ -57,8 +63,7 @@ describe("a transaction on SQLite", () => {
 
   const reading = () => session.read(COUNT).then(([row]) => seen.push(`read ${row?.[0]}`));
 
-  const adding = (key: string) =>
-    call("addAnswers", JSON.stringify([[key, "fingerprint", "track", 0, "[]"]]));
+  const adding = (key: string) => writing("addAnswers", [[key, "fingerprint", "track", 0, "[]"]]);
 
   /** Two rows, one before its pauses and one after. */
   function* pair(name: string, pauses: number): Program<Written<string>> {
@@ -131,10 +136,7 @@ describe("a transaction on PostgreSQL", () => {
       }),
     );
     expect(result).toBe(3);
-    expect(sent).toEqual([
-      ["begin", "shareCatalog"],
-      ["reviseCatalog", "commit"],
-    ]);
+    expect(sent).toEqual([["begin", "shareCatalog"], ["reviseCatalog"], ["commit"]]);
     expect(turns).toBeGreaterThanOrEqual(2);
   });
 });
@@ -184,6 +186,6 @@ describe("what is written", () => {
   });
 });
 
-function seqsIn({ values: [json] }: Call): readonly number[] {
-  return JSON.parse(String(json)).map((row: readonly number[]) => row[1]);
+function seqsIn({ rows = [] }: Call): readonly unknown[] {
+  return rows.map(([, seq]) => seq);
 }

@@ -42,8 +42,15 @@ async function attempted<T>(run: Run, program: Program<Written<T>>): Promise<T> 
     step = program.next(rows);
   }
   const { result, writes } = step.value;
-  const wanted = writes.flatMap((write) => statementOf(write) ?? []);
-  await run(writes.length > 0 ? [...opening, ...wanted, COMMIT] : [...opening, ROLLBACK]);
+  let wanted = [...opening];
+  for (const write of writes) {
+    const statement = statementOf(write);
+    if (statement) wanted.push(statement);
+    if (!stretch.isLong) continue;
+    await run(wanted);
+    [wanted, stretch] = [[], new Stretch()];
+  }
+  await run([...wanted, writes.length > 0 ? COMMIT : ROLLBACK]);
   return result;
 }
 

@@ -74,15 +74,30 @@ export function catalogCalls(before: Catalog, after: Catalog): readonly Call[] {
   return [...someRows("dropFeatures", drop), ...someRows("putFeatures", put)];
 }
 
-/** So many rows are written at once; then there is time for a pause. */
-const ROWS_AT_ONCE = 1000;
-
+/** One statement, unless the rows are so long that it would take long. */
 function someRows(name: WriteName, rows: readonly Row[]): readonly Call[] {
-  const calls: Call[] = [];
-  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-    calls.push(writing(name, rows.slice(start, start + ROWS_AT_ONCE)));
+  return inParts(rows).map((part) => writing(name, part));
+}
+
+/** Characters that one statement is given to write, unless a row alone has more. */
+const MOST_CHARACTERS = 1_000_000;
+
+function inParts(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const parts: Row[][] = [];
+  let room = 0;
+  for (const row of rows) {
+    const length = lengthOf(row);
+    const last = length <= room ? parts.at(-1) : undefined;
+    if (last) last.push(row);
+    else parts.push([row]);
+    room = (last ? room : MOST_CHARACTERS) - length;
   }
-  return calls;
+  return parts;
+}
+
+/** Roughly, for what is not text takes little. */
+function lengthOf(row: Row): number {
+  return row.reduce<number>((sum, cell) => sum + (typeof cell === "string" ? cell.length : 20), 0);
 }
 
 function renaming({ before, after }: Saving): readonly Call[] {

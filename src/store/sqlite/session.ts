@@ -28,18 +28,22 @@ export function openSession(database: DatabaseSync, onStatement?: OnStatement): 
     return statementOf(sql).all(...values) as unknown as readonly Row[];
   }
 
-  function rowsOf({ name, values, rows: written }: Call): readonly Row[] {
+  function* rowsOf({ name, values, rows: written }: Call): Generator<void, readonly Row[]> {
     const sql = SQLITE.statements[name];
     if (sql === null) return [];
-    return written ? put(name, sql, written) : rows({ name, sql, values });
+    if (!written) return rows({ name, sql, values });
+    yield* put(name, sql, written);
+    return [];
   }
 
   /** Row by row, which takes a fourth of the time that it takes SQLite to find them in one JSON text. */
-  function put(name: string, sql: string, written: readonly Row[]): readonly Row[] {
+  function* put(name: string, sql: string, written: readonly Row[]): Generator<void, void> {
     onStatement?.(name);
     const statement = statementOf(sql);
-    for (const row of written) statement.run(...row.map(bound));
-    return [];
+    for (const row of written) {
+      statement.run(...row.map(bound));
+      yield;
+    }
   }
 
   const control = (sql: "BEGIN IMMEDIATE" | "COMMIT" | "ROLLBACK") =>
@@ -52,13 +56,12 @@ export function openSession(database: DatabaseSync, onStatement?: OnStatement): 
       let step = program.next([]);
       while (!step.done) {
         yield;
-        step = program.next(step.value.map(rowsOf));
+        const answers: (readonly Row[])[] = [];
+        for (const asked of step.value) answers.push(yield* rowsOf(asked));
+        step = program.next(answers);
       }
       const { result, writes } = step.value;
-      for (const write of writes) {
-        rowsOf(write);
-        yield;
-      }
+      for (const write of writes) yield* rowsOf(write);
       control(writes.length > 0 ? "COMMIT" : "ROLLBACK");
       return result;
     } finally {
