@@ -137,10 +137,9 @@ function moreTaken(view: View, { featureId, properties }: Lock, value: Amount): 
 }
 
 function ended(ledger: Ledger, lock: Lock, status: LockStatus): Ledger {
-  const locks = ledger.locks.map((other) =>
-    other.seq === lock.seq ? { ...other, status } : other,
-  );
-  return { ...ledger, locks };
+  const place = ledger.locks.findIndex(({ seq }) => seq === lock.seq);
+  const found = ledger.locks[place];
+  return found ? { ...ledger, locks: ledger.locks.with(place, { ...found, status }) } : ledger;
 }
 
 function refusalOf(

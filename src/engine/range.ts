@@ -15,7 +15,7 @@ import {
 } from "./amount.ts";
 import { startOf } from "./bucket.ts";
 import { extentOf, MEASURES } from "./extent.ts";
-import type { Entry, Grant, Ledger } from "./ledger.ts";
+import type { Entry, Grant, Ledger, Lock } from "./ledger.ts";
 import { limitedFeature } from "./limits.ts";
 import { invalid, type Refusal } from "./refusal.ts";
 import { carriedIn } from "./rollovers.ts";
@@ -135,12 +135,18 @@ function hasSmallAmountsOnly({ grants, counters, locks }: Ledger): boolean {
   return (
     grants.every(isSmallGrant) &&
     counters.every(({ usage }) => isSmall(usage)) &&
-    locks.every(({ receipt }) => receipt.every(({ value }) => isSmall(value)))
+    (small.has(locks) || hasSmallReceipts(locks))
   );
 }
 
-/** A grant never changes, so one of many parts that was looked at need not be again. */
-const small = new WeakSet<Grant>();
+function hasSmallReceipts(locks: readonly Lock[]): boolean {
+  const isSo = locks.every(({ receipt }) => receipt.every(({ value }) => isSmall(value)));
+  if (isSo && locks.length >= MANY) small.add(locks);
+  return isSo;
+}
+
+/** No grant and no list of locks ever changes: one of many parts that was looked at need not be again. */
+const small = new WeakSet<Grant | readonly Lock[]>();
 
 const MANY = 32;
 

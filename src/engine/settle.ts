@@ -6,6 +6,7 @@ import { liveLocks } from "./held.ts";
 import { knownSoonest } from "./known-terms.ts";
 import { type Grant, type Ledger, type Lock, revisionOf } from "./ledger.ts";
 import { expireLock, lockEndsAt } from "./lock.ts";
+import { LockEnds } from "./lock-ends.ts";
 import { lastPeriodUpTo, nextPeriod, stepOf } from "./period.ts";
 import { isQuiet, replaceGrant, withoutExpired, withReset } from "./reset.ts";
 import { carriedIn } from "./rollovers.ts";
@@ -62,7 +63,8 @@ export function settle(ledger: Ledger, catalog: Catalog, now: number): Settled {
 export function settleSome(ledger: Ledger, catalog: Catalog, now: number, most: number): Settled {
   const steps: Step[] = [];
   let current = ledger;
-  let due = nextDue(current, now);
+  const ends = new LockEnds(ledger);
+  let due = nextDue(current, ends, now);
   for (let count = 0; due; count += 1) {
     const last = steps.at(-1);
     const goesOn = last !== undefined && isPartOf(last, due);
@@ -73,7 +75,7 @@ export function settleSome(ledger: Ledger, catalog: Catalog, now: number, most: 
     if (isNew) steps.push(newStep(due, current, next));
     else if (moved.length > 0 && goesOn) steps[steps.length - 1] = { ...last, after: next };
     current = next;
-    due = nextDue(current, now);
+    due = nextDue(current, ends, now);
   }
   return { ledger: current, steps, isBehind: due !== null };
 }
@@ -144,14 +146,13 @@ function reset(ledger: Ledger, grant: Grant, catalog: Catalog, now: number): Hap
 }
 
 /** What happens first. At one instant locks end, then expiries, then resets, each in order of creation (A26). */
-function nextDue(ledger: Ledger, now: number): Due | null {
-  if (dueAt(ledger) > now) return null;
-  let next: Due | null = null;
+function nextDue(ledger: Ledger, ends: LockEnds, now: number): Due | null {
+  const lock = ends.first(ledger);
+  const endsAt = lock ? lockEndsAt(lock) : NEVER;
+  let next: Due | null =
+    lock && endsAt <= now ? { kind: "lockEnd", at: endsAt, subject: lock } : null;
+  if (grantsDueAt(ledger) > Math.min(now, endsAt)) return next;
   const isSooner = (at: number) => at <= now && (!next || at < next.at);
-  for (const lock of liveLocks(ledger)) {
-    const at = lockEndsAt(lock);
-    if (isSooner(at)) next = { kind: "lockEnd", at, subject: lock };
-  }
   for (const grant of ledger.grants) {
     const at = expiryOf(grant);
     if (isSooner(at)) next = { kind: "expiry", at, subject: grant };
