@@ -12,7 +12,15 @@ interface Terms {
   readonly places: Map<string, Places>;
   /** The places are found with it. */
   catalog: Catalog | null;
-  soonest: number | null;
+  first: First | null;
+}
+
+/** What becomes of a grant by itself, and when; never: infinity. */
+export interface First {
+  readonly at: number;
+  readonly kind: "expiry" | "reset";
+  /** Where the grant stands in the list. */
+  readonly place: number;
 }
 
 /** From so many grants on, what their terms tell is worth being remembered. */
@@ -45,12 +53,12 @@ export function knownPlaces(
   return places;
 }
 
-/** When the first of the grants expires, or a rollover of it does, or it resets. */
-export function knownSoonest(grants: Grants, find: () => number): number {
+/** What becomes of the grants first. */
+export function knownFirst(grants: Grants, find: () => First): First {
   if (!isLong(grants)) return find();
   const terms = termsOf(grants);
-  terms.soonest ??= find();
-  return terms.soonest;
+  terms.first ??= find();
+  return terms.first;
 }
 
 /** Says that `next` has the same grants at the same places, with other amounts in their slices and rollovers. */
@@ -62,7 +70,7 @@ export function keepTerms(grants: Grants, next: Grants): void {
 function termsOf(grants: Grants): Terms {
   const terms = known.get(grants);
   if (terms) return terms;
-  const fresh = { places: new Map<string, Places>(), catalog: null, soonest: null };
+  const fresh = { places: new Map<string, Places>(), catalog: null, first: null };
   known.set(grants, fresh);
   return fresh;
 }

@@ -5,20 +5,17 @@ import {
   greater,
   LIMIT,
   minus,
-  plus,
   positivePart,
   SMALLEST,
   sizeOf,
-  sumOf,
   withinLimit,
   ZERO,
 } from "./amount.ts";
-import { startOf } from "./bucket.ts";
 import { extentOf, MEASURES } from "./extent.ts";
 import type { Entry, Grant, Ledger, Lock } from "./ledger.ts";
 import { limitedFeature } from "./limits.ts";
+import { magnitudeIn } from "./magnitude.ts";
 import { invalid, type Refusal } from "./refusal.ts";
-import { carriedIn } from "./rollovers.ts";
 
 /** A command's ledger before it (null: there was no customer) and after it, with its entry. */
 export interface Outcome {
@@ -67,21 +64,10 @@ export function excessOf(before: Ledger, after: Ledger, featureId: string): Amou
 
 /** Whether all that the feature's rows hold together is so little that they need not be looked at closely. */
 export function isFarBelow({ grants }: Ledger, featureId: string): boolean {
-  const ofFeature = grants.filter((grant) => grant.featureId === featureId);
-  return sumOf(ofFeature, magnitudeOf) < FAR_BELOW;
+  return magnitudeIn(grants, featureId) < FAR_BELOW;
 }
 
 const FAR_BELOW = amount("1e17");
-
-/** What a grant holds, above and below zero. */
-function magnitudeOf(grant: Grant): Amount {
-  const start = startOf(grant);
-  const { balance, usage } = carriedIn(grant.rollovers);
-  const ofSlices = sumOf(grant.slices, (slice) =>
-    plus(start, plus(sizeOf(slice.adjustment), sizeOf(slice.balance))),
-  );
-  return plus(ofSlices, plus(balance, usage));
-}
 
 function tooLargeSum({ before, after }: Outcome): Refusal | null {
   for (const featureId of featuresOf(after)) {

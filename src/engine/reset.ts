@@ -3,6 +3,7 @@ import { type Amount, lesser, minus, plus, sumOf, ZERO } from "./amount.ts";
 import { startOf } from "./bucket.ts";
 import type { Catalog } from "./feature.ts";
 import type { Grant, Ledger, Rollover, Slice } from "./ledger.ts";
+import { keepMagnitudes } from "./magnitude.ts";
 import { isFarBelow, roomBeside, roomFor } from "./range.ts";
 import { withLossMarked } from "./receipt.ts";
 import { carryOver } from "./rollover.ts";
@@ -17,15 +18,14 @@ export function withReset(
   boundary: number,
   { persistFreeOverage }: Pick<Catalog, "persistFreeOverage">,
 ): { readonly ledger: Ledger; readonly grant: Grant } {
+  const { featureId } = grant;
+  const isSmall = isFarBelow(ledger, featureId); // First, so that the lists made of this one know their sums.
   const keepsDebt = persistFreeOverage && grant.price === null;
   const slices = grant.slices.map((slice) => freshSlice(grant, slice, keepsDebt));
   const refilled = { ...grant, slices, departed: [], resetAt: boundary };
   const opened = replaceGrant(ledger, grant, refilled);
-  const { featureId } = grant;
   const refill = minus(balanceOf(refilled), balanceOf(grant));
-  const room = isFarBelow(ledger, featureId)
-    ? null
-    : lesser(roomFor(opened, featureId), roomBeside(refill));
+  const room = isSmall ? null : lesser(roomFor(opened, featureId), roomBeside(refill));
   const rollovers = carryOver(grant, boundary, room);
   const fresh = { ...refilled, rollovers };
   const closed = replaceGrant(opened, refilled, fresh);
@@ -41,7 +41,10 @@ function balanceOf({ slices }: Grant): Amount {
 
 /** The ledger with another grant in the place of this one; null: without it. */
 export function replaceGrant(ledger: Ledger, grant: Grant, by: Grant | null): Ledger {
-  const grants = ledger.grants.flatMap((other) => (other === grant ? (by ?? []) : other));
+  const place = ledger.grants.indexOf(grant);
+  if (place < 0) return ledger;
+  const grants = by ? ledger.grants.with(place, by) : ledger.grants.toSpliced(place, 1);
+  keepMagnitudes(ledger.grants, grants, { grant, by });
   return { ...ledger, grants };
 }
 

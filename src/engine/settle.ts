@@ -3,7 +3,7 @@ import { type Amount, negate, ZERO } from "./amount.ts";
 import { changedFeatures } from "./deduction.ts";
 import type { Catalog } from "./feature.ts";
 import { liveLocks } from "./held.ts";
-import { knownSoonest } from "./known-terms.ts";
+import { type First, knownFirst } from "./known-terms.ts";
 import { type Grant, type Ledger, type Lock, revisionOf } from "./ledger.ts";
 import { expireLock, lockEndsAt } from "./lock.ts";
 import { LockEnds } from "./lock-ends.ts";
@@ -41,7 +41,7 @@ export function customerNow(ledger: Ledger, now: number): number {
 
 /** When the first thing falls due, from which on settling changes the ledger; never: infinity. */
 export function dueAt(ledger: Ledger): number {
-  return Math.min(locksDueAt(ledger), grantsDueAt(ledger));
+  return Math.min(locksDueAt(ledger), firstOf(ledger.grants).at);
 }
 
 /** Whether something has fallen due by the customer's now. */
@@ -149,34 +149,37 @@ function reset(ledger: Ledger, grant: Grant, catalog: Catalog, now: number): Hap
 function nextDue(ledger: Ledger, ends: LockEnds, now: number): Due | null {
   const lock = ends.first(ledger);
   const endsAt = lock ? lockEndsAt(lock) : NEVER;
-  let next: Due | null =
-    lock && endsAt <= now ? { kind: "lockEnd", at: endsAt, subject: lock } : null;
-  if (grantsDueAt(ledger) > Math.min(now, endsAt)) return next;
-  const isSooner = (at: number) => at <= now && (!next || at < next.at);
-  for (const grant of ledger.grants) {
-    const at = expiryOf(grant);
-    if (isSooner(at)) next = { kind: "expiry", at, subject: grant };
-  }
-  for (const grant of ledger.grants) {
-    const at = grant.nextResetAt ?? NEVER;
-    if (isSooner(at)) next = { kind: "reset", at, subject: grant };
-  }
-  return next;
+  const { kind, at, place } = firstOf(ledger.grants);
+  if (lock && endsAt <= Math.min(at, now)) return { kind: "lockEnd", at: endsAt, subject: lock };
+  const subject = ledger.grants[place];
+  return subject && at <= now ? { kind, at, subject } : null;
 }
 
 function locksDueAt(ledger: Ledger): number {
   return liveLocks(ledger).reduce((at, lock) => Math.min(at, lockEndsAt(lock)), NEVER);
 }
 
-function grantsDueAt({ grants }: Ledger): number {
-  return knownSoonest(grants, () =>
-    grants.reduce((at, grant) => Math.min(at, expiryOf(grant), grant.nextResetAt ?? NEVER), NEVER),
-  );
+/** At one instant expiries before resets, each in order of creation (A26). */
+function firstOf(grants: readonly Grant[]): First {
+  return knownFirst(grants, () => {
+    let [expiry, reset] = [NOTHING_EXPIRES, NOTHING_RESETS];
+    grants.forEach((grant, place) => {
+      const expiresAt = expiryOf(grant);
+      if (expiresAt < expiry.at) expiry = { ...expiry, at: expiresAt, place };
+      const resetsAt = grant.nextResetAt ?? NEVER;
+      if (resetsAt < reset.at) reset = { ...reset, at: resetsAt, place };
+    });
+    return expiry.at <= reset.at ? expiry : reset;
+  });
 }
+
+const NOTHING_EXPIRES: First = { kind: "expiry", at: NEVER, place: -1 };
+const NOTHING_RESETS: First = { kind: "reset", at: NEVER, place: -1 };
 
 /** When the grant expires, or the first of its rollovers. */
 function expiryOf({ expiresAt, rollovers }: Grant): number {
-  return Math.min(expiresAt ?? NEVER, carriedIn(rollovers).soonest);
+  const carried = rollovers.length > 0 ? carriedIn(rollovers).soonest : NEVER;
+  return Math.min(expiresAt ?? NEVER, carried);
 }
 
 /** Nothing but resets touches a grant until then: a lock that ends may. */

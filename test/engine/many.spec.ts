@@ -4,11 +4,12 @@ import { amount, toFraction } from "../../src/engine/amount.ts";
 import { burn, toFull, toZero } from "../../src/engine/bucket.ts";
 import type { UsageLimit } from "../../src/engine/customer.ts";
 import { deriveBalances } from "../../src/engine/derive.ts";
-import type { Grant } from "../../src/engine/ledger.ts";
+import { heldOf } from "../../src/engine/held.ts";
+import type { Grant, Ledger } from "../../src/engine/ledger.ts";
 import { usageLimitsOf } from "../../src/engine/limits.ts";
 import { byDeductionOrder } from "../../src/engine/order.ts";
 import { burnRollovers, rolloverBuckets } from "../../src/engine/rollover-buckets.ts";
-import { dueAt } from "../../src/engine/settle.ts";
+import { dueAt, settle, settleSome } from "../../src/engine/settle.ts";
 import { holdingsOf, type View } from "../../src/engine/view.ts";
 import { entityNamed, eventOf, grantOf } from "../support/cases-random.ts";
 import { Bench, DAY, START, usageLimit } from "../support/engine.ts";
@@ -37,6 +38,7 @@ describe("what is remembered of many grants", () => {
           const event = eventOf(seed, grants.length + index);
           if (event.type === "pass") bench.now += event.milliseconds;
           else bench.run(event);
+          if (bench.ledger && index % 4 === 0) expectSameInSteps(bench.ledger, bench.now + 2 * DAY);
           for (const view of viewsOf(bench).slice(0, 3)) {
             expectSameAnew(view);
             views += 1;
@@ -61,6 +63,25 @@ describe("what is remembered of many grants", () => {
     expect(bench.figures()).toBe("100000 99994 6 0");
   });
 
+  it("lets locks end one by one, soonest first, whatever the order in which they were taken", () => {
+    const bench = benchWithGrants(1);
+    for (let index = 0; index < 60; index += 1) {
+      const expiresAt = index % 7 === 0 ? null : START + HOUR * (1 + ((index * 37) % 20));
+      bench.run({ ...LOCK, lockId: `l${index}`, expiresAt });
+    }
+    if (!bench.ledger) throw new Error("there is a customer");
+    const view: View = { ...bench, ledger: bench.ledger, entityId: null, at: START };
+    expect(heldOf(view, "messages")).toBe(amount("60"));
+    expectSameInSteps(bench.ledger, START + 3 * HOUR);
+    bench.now += 2 * DAY;
+    expectSameInSteps(bench.ledger, bench.now);
+    bench.track("1");
+    const ends = bench.entries.filter(({ kind }) => kind === "FINALIZE").map(({ at }) => at);
+    expect(ends).toEqual(ends.toSorted((one, other) => one - other));
+    expect(ends.length).toBe(51);
+    expect(bench.figures()).toBe("100 90 10 0");
+  });
+
   it("is forgotten where the terms change", () => {
     const bench = benchWithGrants(40);
     bench.track("1");
@@ -74,6 +95,15 @@ describe("what is remembered of many grants", () => {
 });
 
 const ENTITIES = Array.from({ length: 40 }, (_, index) => `e${index}`);
+const HOUR = DAY / 24;
+const LOCK = {
+  type: "createLock",
+  customerId: "cus",
+  featureId: "messages",
+  entityId: null,
+  requiredBalance: amount("1"),
+  properties: null,
+} as const;
 const LIMITED = { type: "updateCustomer", customerId: "cus" } as const;
 
 function limits(): readonly UsageLimit[] {
@@ -86,6 +116,15 @@ function benchWithGrants(count: number): Bench {
   const bench = new Bench();
   for (let index = 0; index < count; index += 1) bench.grant();
   return bench;
+}
+
+/** In one go, and step by step, with a copy after each of the first of which nothing is remembered. */
+function expectSameInSteps(ledger: Ledger, at: number): void {
+  let stepwise = structuredClone(ledger);
+  for (let count = 0; count < 20; count += 1) {
+    stepwise = structuredClone(settleSome(stepwise, catalog, at, 1).ledger);
+  }
+  expect(settle(ledger, catalog, at).ledger).toEqual(settle(stepwise, catalog, at).ledger);
 }
 
 /** Of a copy nothing is remembered. */
