@@ -42,7 +42,7 @@ async function all(store: BalanceStore, now: number, commands: readonly Command[
 
 async function withGrants(store: BalanceStore, now: number, count: number): Promise<void> {
   await did(store, featureOf("messages"), { now });
-  await did(store, customerOf("cus"), { now });
+  await did(store, customerOf("cus", { testClock: now }), { now });
   await all(
     store,
     now,
@@ -201,8 +201,32 @@ export const CASES: readonly Case[] = [
       },
       {
         title: "expire",
-        query: `mutation { advanceClock(input: { customerId: "cus", by: "P1D" }) { __typename
-          ... on AdvanceClockPayload { now customer { balances { held remaining } } } } }`,
+        query: `mutation { advanceClock(input: { customerId: "cus", by: "PT25H" }) { __typename
+          ... on AdvanceClockPayload { now customer { balances { held remaining } } }
+          ... on Error { message } } }`,
+      },
+    ],
+  },
+  {
+    name: "9 resets of 1,000 grants at one instant",
+    fill: async (store, now) => {
+      await withGrants(store, now, 0);
+      await all(
+        store,
+        now,
+        Array.from({ length: 1000 }, (_, index) =>
+          grantOf("cus", `g${index}`, {
+            reset: { interval: "day", intervalCount: 1 },
+            rollover: { max: null, maxPercentage: null, duration: "forever", length: 1 },
+          }),
+        ),
+      );
+    },
+    asked: () => [
+      {
+        title: "five days",
+        query: `mutation { advanceClock(input: { customerId: "cus", by: "P5D" }) { __typename
+          ... on AdvanceClockPayload { now } ... on Error { message } } }`,
       },
     ],
   },

@@ -1,8 +1,8 @@
 /**
  * What a store does within one transaction, told apart from how its driver runs it: a generator that
- * yields statements, all that can be sent together at once, and is given the rows of each. SQLite runs
- * one without a pause, so that nothing else sees the transaction half done; a driver that has to wait
- * may wait between the yields.
+ * yields statements, all that can be sent together at once, and is given the rows of each. Where it
+ * yields none, the driver may pause. SQLite runs a short one without a pause; while a longer one
+ * pauses all others wait, so that nothing else sees the transaction half done.
  */
 import type { TableName } from "./tables.ts";
 

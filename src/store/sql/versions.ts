@@ -37,9 +37,9 @@ export function versionRows({ before, after, at, tables, locks }: Becoming): rea
     ...put.map((row) => version([table, ...keyOf(table, row)], row.slice(1))),
     ...drop.map((row) => version([table, ...keyOf(table, row)], null)),
   ]);
-  const held = heldLocks(after);
+  const held = new Set(heldLocks(after));
   const ofLocks = locks
-    .filter(([, seq]) => held.includes(integer.read(seq)))
+    .filter(([, seq]) => held.has(integer.read(seq)))
     .map((row) => version([LOCKS, row[1]], row.slice(1)));
   const single = (name: string, cellsOf: (ledger: Ledger) => readonly unknown[]) => {
     const cells = cellsOf(after);
