@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ["test/support/seed-setup.ts", "test/support/postgres-setup.ts"],
     // No module keeps state between specs, so that a worker may load each once.
     isolate: false,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 60_000,
   },
 });

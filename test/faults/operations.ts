@@ -65,11 +65,11 @@ export function lockOf(customerId: string, expiresAt: number): Operation {
 const METERED = { type: "METERED", consumable: true };
 
 const RESULTS = {
-  track: "TrackPayload { replayed entry { id } balance { remaining usage } deductions { value } }",
+  track: "TrackPayload { replayed entry { id after { remaining usage } } deductions { value } }",
   trackBatch: `TrackBatchPayload { replayed
-    results { __typename ... on TrackPayload { entry { id } balance { remaining usage } } } }`,
-  updateBalance: "BalancePayload { replayed entry { id } balance { remaining usage } }",
-  createBalance: "BalancePayload { replayed entry { id } balance { remaining usage } }",
+    results { __typename ... on TrackPayload { entry { id after { remaining usage } } } } }`,
+  updateBalance: "BalancePayload { replayed entry { id after { remaining usage } } }",
+  createBalance: "BalancePayload { replayed entry { id after { remaining usage } } }",
   createFeature: "FeaturePayload { replayed }",
   createCustomer: "CustomerPayload { replayed }",
   createLock: "LockPayload { replayed allowed entry { id } }",
