@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -8,7 +9,9 @@ export default defineConfig({
     globalSetup: ["test/support/seed-setup.ts", "test/support/postgres-setup.ts"],
     // No module keeps state between specs, so that a worker may load each once.
     isolate: false,
-    testTimeout: 180_000,
+    // By default one core is left idle.
+    maxWorkers: availableParallelism(),
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -13,7 +13,7 @@ const STEPS = [
 
 process.stdout.write(`seed ${FC_SEED}\n`);
 for (const step of STEPS) {
-  const env = { INSTANTS: "2000", ...process.env, FC_SEED };
+  const env = { FC_CASES: "4", ...process.env, FC_SEED };
   const { status } = spawnSync(process.execPath, step, { env, stdio: "inherit" });
   if (status === 0) continue;
   process.stdout.write(`failed under FC_SEED=${FC_SEED}: ${step.join(" ")}\n`);

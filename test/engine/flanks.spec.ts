@@ -15,7 +15,7 @@ import { Bench, DAY } from "../support/engine.ts";
 import { catalog, seeds } from "../support/histories.ts";
 import { cases, checkAll, SEED } from "../support/property.ts";
 
-const HISTORIES = cases(2_000, 400);
+const HISTORIES = cases(1_500, 400);
 const HUNDRED = new Fraction(100n);
 const USE = ["TRACK", "CHECK", "LOCK", "FINALIZE"];
 

@@ -6,10 +6,10 @@ import { did, ledgerOf } from "../store/stage.ts";
 import { Dice } from "../support/cases-dice.ts";
 import { DAY } from "../support/engine.ts";
 import { openGateway, type TestGateway } from "../support/gateway.ts";
-import { SEED } from "../support/property.ts";
+import { cases, SEED } from "../support/property.ts";
 
 /** Ledger and balance asked together at instants around resets, expiries and the ends of locks. */
-const INSTANTS = Number(process.env.INSTANTS ?? 400);
+const INSTANTS = cases(500);
 const OF_ONE_CUSTOMER = 10;
 
 const HOUR = DAY / 24;

@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
 const files = positionals.length > 0 ? positionals : globSync("src/engine/**/*.ts").toSorted();
 
 // Of random tests a share is enough, for each mutant that survives the tables runs them.
-process.env.FC_ONE_IN ??= "20";
+process.env.FC_CASES ??= "0.1";
 mkdirSync(CACHE, { recursive: true });
 const byHand = await tried("tables");
 // A mutant that is dead already need not be tried again.

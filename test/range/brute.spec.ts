@@ -13,4 +13,4 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-smallRun("SQLite", 2000, () => PLACES.SQLite(folder));
+smallRun("SQLite", 1200, () => PLACES.SQLite(folder));

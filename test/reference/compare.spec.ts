@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { SEED } from "../support/property.ts";
+import { cases, SEED } from "../support/property.ts";
 import { compareMany } from "./many.ts";
 
-const OPERATIONS = 5_000;
+const OPERATIONS = cases(3_000);
 
 test(`engine and reference model agree after every operation (seed ${SEED})`, () => {
   const { operations, done, difference } = compareMany(SEED, OPERATIONS);

@@ -6,12 +6,12 @@ import fc from "fast-check";
  */
 export const SEED = Number(process.env.FC_SEED ?? 20_260_115);
 
-/** One in so many of the cases is checked: all of them, but where each mutant of the engine is tried. */
-const ONE_IN = Number(process.env.FC_ONE_IN ?? 1);
+/** How many times the usual number of cases a run checks: more by night, a share where each mutant is tried. */
+const TIMES = Number(process.env.FC_CASES ?? 1);
 
-/** How many cases a property is checked on: no fewer than it takes to meet each kind of them. */
-export function cases(all: number, least = 1): number {
-  return Math.max(Math.ceil(all / ONE_IN), least);
+/** How many cases a property is checked on: `usual` in `npm test`, never fewer than `least`. */
+export function cases(usual: number, least = 1): number {
+  return Math.max(Math.ceil(usual * TIMES), least);
 }
 
 /** Checks the property on `runs` cases; answers how many ran, for the spec to assert. */
