@@ -171,7 +171,7 @@ export function placeOf(place: {
 }
 
 /** As map, but the same array where nothing changed, so that what is equal stays identical. */
-function replaced<T>(items: readonly T[], change: (item: T) => T): readonly T[] {
+export function replaced<T>(items: readonly T[], change: (item: T) => T): readonly T[] {
   const next = items.map(change);
   return next.every((item, index) => item === items[index]) ? items : next;
 }

@@ -1,14 +1,7 @@
 /** What a change took, place by place (B43). */
 import { type Amount, minus, ZERO } from "./amount.ts";
 import { type Bucket, placeOf } from "./bucket.ts";
-import {
-  balanceIdOf,
-  type Deduction,
-  type Grant,
-  type Ledger,
-  type Rollover,
-  type Slice,
-} from "./ledger.ts";
+import { balanceIdOf, type Deduction, type Grant, type Ledger } from "./ledger.ts";
 
 /** What the moves took from these buckets, in their order. */
 export function deductionsFrom(buckets: readonly Bucket[]): readonly Deduction[] {
@@ -19,15 +12,14 @@ export function deductionsFrom(buckets: readonly Bucket[]): readonly Deduction[]
 
 /** Everything that stands lower (above zero) or higher (below zero) in `after`; rollovers first. */
 export function deductionsBetween(before: Ledger, after: Ledger): readonly Deduction[] {
-  const old = new Map(before.grants.map((grant) => [grant.grantId, grant]));
-  const kept = new Set(after.grants.map((grant) => grant.grantId));
+  const [gone, come] = differing(before.grants, after.grants);
+  const old = new Map(gone.map((grant) => [grant.grantId, grant]));
+  const kept = new Set(come.map((grant) => grant.grantId));
   const pairs: Pair[] = [
-    ...after.grants.map((grant) => ({ from: old.get(grant.grantId), to: grant })),
-    ...before.grants
-      .filter((grant) => !kept.has(grant.grantId))
-      .map((from) => ({ from, to: undefined })),
+    ...come.map((grant) => ({ from: old.get(grant.grantId), to: grant })),
+    ...gone.filter((grant) => !kept.has(grant.grantId)).map((from) => ({ from, to: undefined })),
   ];
-  const deductions = pairs.filter(({ from, to }) => from !== to).flatMap(between);
+  const deductions = pairs.flatMap(between);
   return [
     ...deductions.filter((deduction) => deduction.rolloverId !== null),
     ...deductions.filter((deduction) => deduction.rolloverId === null),
@@ -48,29 +40,54 @@ interface Pair {
 function between({ from, to }: Pair): readonly Deduction[] {
   const shown = to ?? from;
   if (!shown) return [];
-  const [gone, come] = differing(from?.rollovers ?? [], to?.rollovers ?? []);
-  const was = contents(gone, from?.slices);
-  const is = contents(come, to?.slices);
-  return [...new Map([...was, ...is]).keys()].flatMap((key) => {
-    const place = is.get(key) ?? was.get(key);
-    const value = minus(was.get(key)?.balance ?? ZERO, is.get(key)?.balance ?? ZERO);
-    if (!place || value === ZERO) return [];
-    return deductionOf(shown, place, value);
-  });
+  return [
+    ...moves(from?.rollovers ?? [], to?.rollovers ?? []),
+    ...moves(from?.slices ?? [], to?.slices ?? []),
+  ].map(({ place, value }) => deductionOf(shown, place, value));
 }
 
-interface Content {
-  readonly rolloverId: string | null;
+/** A slice, or a rollover. */
+interface Part {
+  readonly rolloverId?: string;
   readonly entityId: string | null;
   readonly balance: Amount;
 }
 
-function contents(
-  rollovers: readonly Rollover[],
-  slices: readonly Slice[] = [],
-): ReadonlyMap<string, Content> {
-  const ofSlices = slices.map((slice) => ({ ...slice, rolloverId: null }));
-  return new Map([...rollovers, ...ofSlices].map((part) => [placeOf(part), part]));
+interface Move {
+  readonly place: Place;
+  readonly value: Amount;
+}
+
+/** What was taken from each place: from those that were, in their order, then from those that are new. */
+function moves(before: readonly Part[], after: readonly Part[]): readonly Move[] {
+  const [gone, come] = differing(before, after);
+  if (gone.length === 0) return come.flatMap((is) => moveOf(undefined, is));
+  if (come.length === 0) return gone.flatMap((was) => moveOf(was, undefined));
+  const isPaired =
+    gone.length === come.length && gone.every((was, place) => isSamePlace(was, come[place]));
+  if (isPaired) return gone.flatMap((was, place) => moveOf(was, come[place]));
+  const nameOf = (part: Part) => placeOf(placeIn(part));
+  const now = new Map(come.map((part) => [nameOf(part), part]));
+  const old = new Set(gone.map(nameOf));
+  return [
+    ...gone.flatMap((was) => moveOf(was, now.get(nameOf(was)))),
+    ...come.filter((is) => !old.has(nameOf(is))).flatMap((is) => moveOf(undefined, is)),
+  ];
+}
+
+function moveOf(was: Part | undefined, is: Part | undefined): Move | readonly [] {
+  const part = is ?? was;
+  const value = minus(was?.balance ?? ZERO, is?.balance ?? ZERO);
+  if (!part || value === ZERO) return [];
+  return { place: placeIn(part), value };
+}
+
+function isSamePlace(one: Part, other: Part | undefined): boolean {
+  return one.rolloverId === other?.rolloverId && one.entityId === other?.entityId;
+}
+
+function placeIn({ rolloverId, entityId }: Part): Place {
+  return { rolloverId: rolloverId ?? null, entityId };
 }
 
 type Pairwise<T> = readonly [readonly T[], readonly T[]];
@@ -81,7 +98,8 @@ function differing<T>(before: readonly T[], after: readonly T[]): Pairwise<T> {
   let start = 0;
   while (start < shorter && before[start] === after[start]) start += 1;
   let end = 0;
-  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  const [last, lastAfter] = [before.length - 1, after.length - 1];
+  while (end < shorter - start && before[last - end] === after[lastAfter - end]) end += 1;
   const gone = before.slice(start, before.length - end);
   const come = after.slice(start, after.length - end);
   if (gone.length === 0 || come.length === 0) return [gone, come];

@@ -15,7 +15,7 @@ import { type Entity, NO_CONTROLS } from "./customer.ts";
 import { findFeature } from "./feature.ts";
 import { type Departed, findEntity, type Grant, type Slice } from "./ledger.ts";
 import { entityNotFound, featureNotFound, invalid } from "./refusal.ts";
-import { withoutExpired } from "./reset.ts";
+import { unexpired } from "./rollovers.ts";
 import { type Act, isRefusal, type Scene } from "./scene.ts";
 import { withSeatGivenBack, withSeatTaken } from "./seats.ts";
 
@@ -95,7 +95,7 @@ function withSlice(grant: Grant, { entityId, featureId }: Entity, at: number): G
   const slice = left
     ? { entityId, balance: left.balance, adjustment: left.adjustment }
     : freshSlice(grant, entityId);
-  const rollovers = left ? withoutExpired(left, at).rollovers : [];
+  const rollovers = left ? unexpired(left.rollovers, at) : [];
   return {
     ...grant,
     slices: [...grant.slices, slice].sort(byEntity),

@@ -1,8 +1,8 @@
 /** Closes a grant's period and opens the next (section 17). */
 import { type Amount, lesser, minus, plus, sumOf, ZERO } from "./amount.ts";
-import { startOf } from "./bucket.ts";
+import { replaced, startOf } from "./bucket.ts";
 import type { Catalog } from "./feature.ts";
-import type { Grant, Ledger, Rollover, Slice } from "./ledger.ts";
+import type { Grant, Ledger, Slice } from "./ledger.ts";
 import { keepMagnitudes } from "./magnitude.ts";
 import { isFarBelow, roomBeside, roomFor } from "./range.ts";
 import { withLossMarked } from "./receipt.ts";
@@ -21,18 +21,22 @@ export function withReset(
   const { featureId } = grant;
   const isSmall = isFarBelow(ledger, featureId); // First, so that the lists made of this one know their sums.
   const keepsDebt = persistFreeOverage && grant.price === null;
-  const slices = grant.slices.map((slice) => freshSlice(grant, slice, keepsDebt));
+  const slices = replaced(grant.slices, (slice) => freshSlice(grant, slice, keepsDebt));
   const refilled = { ...grant, slices, departed: [], resetAt: boundary };
-  const opened = replaceGrant(ledger, grant, refilled);
-  const refill = minus(balanceOf(refilled), balanceOf(grant));
-  const room = isSmall ? null : lesser(roomFor(opened, featureId), roomBeside(refill));
-  const rollovers = carryOver(grant, boundary, room);
-  const fresh = { ...refilled, rollovers };
-  const closed = replaceGrant(opened, refilled, fresh);
+  const room = isSmall ? null : roomOnceRefilled(ledger, grant, refilled);
+  const fresh = { ...refilled, rollovers: carryOver(grant, boundary, room) };
+  const closed = replaceGrant(ledger, grant, fresh);
   return {
     ledger: withLossMarked(closed, { before: grant, after: fresh, boundary }),
     grant: fresh,
   };
+}
+
+/** How much the grant may carry over. */
+function roomOnceRefilled(ledger: Ledger, grant: Grant, refilled: Grant): Amount {
+  const opened = replaceGrant(ledger, grant, refilled);
+  const refill = minus(balanceOf(refilled), balanceOf(grant));
+  return lesser(roomFor(opened, grant.featureId), roomBeside(refill));
 }
 
 function balanceOf({ slices }: Grant): Amount {
@@ -48,16 +52,6 @@ export function replaceGrant(ledger: Ledger, grant: Grant, by: Grant | null): Le
   return { ...ledger, grants };
 }
 
-/** Without the rollovers that have expired by then (A15). */
-export function withoutExpired<T extends { readonly rollovers: readonly Rollover[] }>(
-  holder: T,
-  at: number,
-): T {
-  const isLive = ({ expiresAt }: { readonly expiresAt: number | null }) =>
-    expiresAt === null || expiresAt > at;
-  return { ...holder, rollovers: holder.rollovers.filter(isLive) };
-}
-
 /** Whether the reset moved nothing that anyone sees. */
 export function isQuiet(before: Grant, after: Grant): boolean {
   return (
@@ -69,7 +63,8 @@ export function isQuiet(before: Grant, after: Grant): boolean {
 /** Full again, overrides gone; debt forgiven, unless the row keeps it (R2, R3). */
 function freshSlice(grant: Grant, slice: Slice, keepsDebt: boolean): Slice {
   const debt: Amount = keepsDebt && slice.balance < ZERO ? slice.balance : ZERO;
-  return { ...slice, balance: plus(startOf(grant), debt), adjustment: ZERO };
+  const fresh = { ...slice, balance: plus(startOf(grant), debt), adjustment: ZERO };
+  return isSame(fresh, slice) ? slice : fresh;
 }
 
 function isSame(slice: Slice, other: Slice | undefined): boolean {

@@ -23,10 +23,29 @@ export function carriedIn(rollovers: Rollovers): Carried {
   const carried = {
     balance: sumOf(rollovers, ({ balance }) => balance),
     usage: sumOf(rollovers, ({ usage }) => usage),
-    soonest: rollovers.reduce((at, each) => Math.min(at, expiryOf(each)), NEVER),
+    soonest: soonestOf(rollovers),
   };
   known.set(rollovers, carried);
   return carried;
+}
+
+/** The list without the rollovers that have expired by then (A15). */
+export function unexpired(rollovers: Rollovers, at: number): Rollovers {
+  const { balance, usage, soonest } = carriedIn(rollovers);
+  if (soonest > at) return rollovers;
+  const gone = rollovers.filter((rollover) => expiryOf(rollover) <= at);
+  const left = rollovers.filter((rollover) => expiryOf(rollover) > at);
+  return remembered(left, {
+    balance: minus(
+      balance,
+      sumOf(gone, (rollover) => rollover.balance),
+    ),
+    usage: minus(
+      usage,
+      sumOf(gone, (rollover) => rollover.usage),
+    ),
+    soonest: soonestOf(left),
+  });
 }
 
 /**
@@ -106,6 +125,10 @@ export function trimmed(rollovers: Rollovers, excess: Amount, inOrder: Rollovers
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
+
+function soonestOf(rollovers: Rollovers): number {
+  return rollovers.reduce((at, rollover) => Math.min(at, expiryOf(rollover)), NEVER);
+}
 
 function expiryOf({ expiresAt }: Rollover): number {
   return expiresAt ?? NEVER;

@@ -2,14 +2,14 @@
 import { type Amount, negate, ZERO } from "./amount.ts";
 import { changedFeatures } from "./deduction.ts";
 import type { Catalog } from "./feature.ts";
+import { firstOf, GrantsDue, NEVER } from "./grants-due.ts";
 import { liveLocks } from "./held.ts";
-import { type First, knownFirst } from "./known-terms.ts";
 import { type Grant, type Ledger, type Lock, revisionOf } from "./ledger.ts";
 import { expireLock, lockEndsAt } from "./lock.ts";
 import { LockEnds } from "./lock-ends.ts";
 import { lastPeriodUpTo, nextPeriod, stepOf } from "./period.ts";
-import { isQuiet, replaceGrant, withoutExpired, withReset } from "./reset.ts";
-import { carriedIn } from "./rollovers.ts";
+import { isQuiet, replaceGrant, withReset } from "./reset.ts";
+import { unexpired } from "./rollovers.ts";
 
 /** One thing that happened by itself. */
 export interface Step {
@@ -49,8 +49,6 @@ export function isDue(ledger: Ledger, now: number): boolean {
   return dueAt(ledger) <= customerNow(ledger, now);
 }
 
-const NEVER = Number.POSITIVE_INFINITY;
-
 /** The ledger at `now`. Settling in two goes gives what settling in one gives. */
 export function settle(ledger: Ledger, catalog: Catalog, now: number): Settled {
   return settleSome(ledger, catalog, now, Number.POSITIVE_INFINITY);
@@ -63,8 +61,8 @@ export function settle(ledger: Ledger, catalog: Catalog, now: number): Settled {
 export function settleSome(ledger: Ledger, catalog: Catalog, now: number, most: number): Settled {
   const steps: Step[] = [];
   let current = ledger;
-  const ends = new LockEnds(ledger);
-  let due = nextDue(current, ends, now);
+  const agenda = { ends: new LockEnds(ledger), grants: new GrantsDue() };
+  let due = nextDue(current, agenda, now);
   for (let count = 0; due; count += 1) {
     const last = steps.at(-1);
     const goesOn = last !== undefined && isPartOf(last, due);
@@ -75,7 +73,7 @@ export function settleSome(ledger: Ledger, catalog: Catalog, now: number, most: 
     if (isNew) steps.push(newStep(due, current, next));
     else if (moved.length > 0 && goesOn) steps[steps.length - 1] = { ...last, after: next };
     current = next;
-    due = nextDue(current, ends, now);
+    due = nextDue(current, agenda, now);
   }
   return { ledger: current, steps, isBehind: due !== null };
 }
@@ -125,7 +123,7 @@ function happen(ledger: Ledger, due: Due, catalog: Catalog, now: number): Happen
     case "expiry": {
       const { subject: grant } = due;
       const isGone = grant.expiresAt !== null && grant.expiresAt <= at;
-      const left = isGone ? null : withoutExpired(grant, at);
+      const left = isGone ? null : { ...grant, rollovers: unexpired(grant.rollovers, at) };
       return { after: replaceGrant(ledger, grant, left), moved: [grant.featureId] };
     }
     case "reset":
@@ -145,11 +143,17 @@ function reset(ledger: Ledger, grant: Grant, catalog: Catalog, now: number): Hap
   return { after: replaceGrant(done.ledger, done.grant, next), moved };
 }
 
+/** What is to happen to a ledger while time passes. */
+interface Agenda {
+  readonly ends: LockEnds;
+  readonly grants: GrantsDue;
+}
+
 /** What happens first. At one instant locks end, then expiries, then resets, each in order of creation (A26). */
-function nextDue(ledger: Ledger, ends: LockEnds, now: number): Due | null {
-  const lock = ends.first(ledger);
+function nextDue(ledger: Ledger, agenda: Agenda, now: number): Due | null {
+  const lock = agenda.ends.first(ledger);
   const endsAt = lock ? lockEndsAt(lock) : NEVER;
-  const { kind, at, place } = firstOf(ledger.grants);
+  const { kind, at, place } = agenda.grants.first(ledger.grants);
   if (lock && endsAt <= Math.min(at, now)) return { kind: "lockEnd", at: endsAt, subject: lock };
   const subject = ledger.grants[place];
   return subject && at <= now ? { kind, at, subject } : null;
@@ -157,29 +161,6 @@ function nextDue(ledger: Ledger, ends: LockEnds, now: number): Due | null {
 
 function locksDueAt(ledger: Ledger): number {
   return liveLocks(ledger).reduce((at, lock) => Math.min(at, lockEndsAt(lock)), NEVER);
-}
-
-/** At one instant expiries before resets, each in order of creation (A26). */
-function firstOf(grants: readonly Grant[]): First {
-  return knownFirst(grants, () => {
-    let [expiry, reset] = [NOTHING_EXPIRES, NOTHING_RESETS];
-    grants.forEach((grant, place) => {
-      const expiresAt = expiryOf(grant);
-      if (expiresAt < expiry.at) expiry = { ...expiry, at: expiresAt, place };
-      const resetsAt = grant.nextResetAt ?? NEVER;
-      if (resetsAt < reset.at) reset = { ...reset, at: resetsAt, place };
-    });
-    return expiry.at <= reset.at ? expiry : reset;
-  });
-}
-
-const NOTHING_EXPIRES: First = { kind: "expiry", at: NEVER, place: -1 };
-const NOTHING_RESETS: First = { kind: "reset", at: NEVER, place: -1 };
-
-/** When the grant expires, or the first of its rollovers. */
-function expiryOf({ expiresAt, rollovers }: Grant): number {
-  const carried = rollovers.length > 0 ? carriedIn(rollovers).soonest : NEVER;
-  return Math.min(expiresAt ?? NEVER, carried);
 }
 
 /** Nothing but resets touches a grant until then: a lock that ends may. */

@@ -10,7 +10,8 @@ import { type Grant, type Ledger, revisionOf } from "./ledger.ts";
 import { firstPeriodAfter, stepOf } from "./period.ts";
 import { withResetMoved } from "./receipt.ts";
 import { balanceNotFound, invalid, type Refusal } from "./refusal.ts";
-import { replaceGrant, withoutExpired, withReset } from "./reset.ts";
+import { replaceGrant, withReset } from "./reset.ts";
+import { unexpired } from "./rollovers.ts";
 import { type Act, isRefusal, type Scene } from "./scene.ts";
 import { changeGrants, select } from "./select.ts";
 import type { Holding } from "./view.ts";
@@ -123,7 +124,7 @@ function expiryAfter({ targets, command }: Update, grant: Grant): number | null 
 function resetByHand({ ledger, catalog, at }: Scene, grant: Grant): Ledger {
   const boundary = grant.nextResetAt ?? at;
   const reset = withReset(ledger, grant, boundary, catalog);
-  const { rollovers } = withoutExpired(reset.grant, at);
+  const rollovers = unexpired(reset.grant.rollovers, at);
   const nextResetAt = firstPeriodAfter(boundary, at, stepOf(grant));
   const after = { ...reset.grant, rollovers, nextResetAt, resetAt: at };
   return replaceGrant(reset.ledger, reset.grant, after);

@@ -98,7 +98,7 @@ async function lateness(url: string, isDone: () => boolean): Promise<number> {
     const began = performance.now();
     await (await fetch(url)).text();
     longest = Math.max(longest, performance.now() - began);
-    await sleep(5);
+    await sleep(20);
   }
   return longest;
 }

@@ -57,7 +57,7 @@ export function sweepPromises(open: OpenStore): void {
     it("settles who is years behind in slices, and keeps nobody waiting for him", async () => {
       const store = await many(open, 3);
       await did(store, grantOf("cus", "years", { ...CARRYING, balanceId: "years" }));
-      const later = NOON + 3 * 365 * DAY;
+      const later = NOON + 12 * 365 * DAY;
       const before = await ledgerOf(store, "cus");
       await store.sweep(later);
       await store.sweep(later);

@@ -7,7 +7,7 @@ import type { StoredLedger } from "./kept-ledgers.ts";
 import type { NamedCatalog } from "./named-catalog.ts";
 import { type AtHand, type Opening, opened } from "./opening.ts";
 import type { Behind } from "./outcome.ts";
-import { inTurn } from "./pause.ts";
+import { inTurns } from "./pause.ts";
 import type { Program, Written } from "./program.ts";
 import { Turns } from "./turns.ts";
 
@@ -63,17 +63,17 @@ function* batchDecided(request: Printed, opening: Opening): Program<Written<Batc
   const { idempotencyKey, fingerprint, items, now, dryRun, actor } = request;
   const { inForce } = opening;
   const turns = new Turns(opening);
-  const late = yield* inTurn(items, ({ command }) => turns.catchUp(command.customerId, now));
+  const late = yield* inTurns(items, ({ command }) => turns.catchUp(command.customerId, now));
   const behind = late.find((each) => each !== null);
   const caughtUp = yield* turns.ended();
   if (behind) return { result: { outcome: behind, inForce, ...caughtUp }, ...caughtUp };
-  const outcomes = (yield* inTurn(items, (item) => {
+  const outcomes = (yield* inTurns(items, function* (item) {
     if (item.idempotencyKey !== null && item.idempotencyKey === idempotencyKey) {
       return reused(item.idempotencyKey, inForce.catalog, now);
     }
     const single = { ...item, now, dryRun, actor };
     const { customerId } = item.command;
-    return turns.take({ request: single, customerId, isFollowed: true });
+    return yield* turns.take({ request: single, customerId, isFollowed: true });
   })) as readonly Outcome<Track>[]; // Each item is a track.
   const outcome: BatchOutcome = { kind: "applied", outcomes, replayed: false, dryRun };
   const changed = outcomes.some((each) => each.kind === "applied" && !each.replayed);

@@ -13,3 +13,16 @@ export function* inTurn<T, U>(items: Iterable<T>, work: (item: T) => U): Program
   }
   return done;
 }
+
+/** As inTurn, where each item takes a program. */
+export function* inTurns<T, U>(
+  items: Iterable<T>,
+  work: (item: T) => Program<U>,
+): Program<readonly U[]> {
+  const done: U[] = [];
+  for (const item of items) {
+    done.push(yield* work(item));
+    yield PAUSE;
+  }
+  return done;
+}

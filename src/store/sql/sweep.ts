@@ -6,7 +6,7 @@ import { dueIndexOf } from "./due.ts";
 import type { StoredLedger } from "./kept-ledgers.ts";
 import type { NamedCatalog } from "./named-catalog.ts";
 import { type AtHand, opened } from "./opening.ts";
-import { inTurn } from "./pause.ts";
+import { inTurns } from "./pause.ts";
 import { type Call, call, type Program, type Written, writing } from "./program.ts";
 import { Turns } from "./turns.ts";
 
@@ -44,7 +44,7 @@ function* swept(
     atHand,
   );
   const turns = new Turns(opening);
-  const late = yield* inTurn(customerIds, (id) => turns.catchUp(id, now));
+  const late = yield* inTurns(customerIds, (id) => turns.catchUp(id, now));
   const behind = customerIds.filter((_, index) => late[index]?.hasMoved);
   const { writes, stored } = yield* turns.ended();
   const saved = new Set(stored.map(({ ledger }) => ledger.customer.customerId));

@@ -13,6 +13,7 @@ import { fingerprintOf } from "./fingerprint.ts";
 import type { StoredLedger } from "./kept-ledgers.ts";
 import type { Opening } from "./opening.ts";
 import { applied, type Behind, IN_ITS_TURN, NOT_YET, refused } from "./outcome.ts";
+import { PAUSE } from "./pause.ts";
 import { type Call, call, type Program } from "./program.ts";
 import { type Saving, savingCalls } from "./save.ts";
 
@@ -29,8 +30,11 @@ export interface Ended {
   readonly stored: readonly StoredLedger[];
 }
 
-/** How much may happen by itself before all others have to wait for another transaction. */
-const MOST_STEPS = 2 * STEPS_AT_ONCE;
+/**
+ * How much may happen by itself in one transaction. Many steps share what a commit writes of the rows that all of
+ * them change; too many keep the others waiting.
+ */
+export const STEPS_A_COMMIT = 8 * STEPS_AT_ONCE;
 
 /** Commands decided one after another in one transaction, each upon what those before it left. */
 export class Turns {
@@ -51,14 +55,18 @@ export class Turns {
    * A refusal changes nothing and leaves its key free; a key seen before gives the facts of its first outcome. What
    * has fallen due is settled before the command is decided, and stays so whatever becomes of that.
    */
-  take(addressed: Addressed): Outcome<Command> | Behind {
-    const { request } = addressed;
+  *take(addressed: Addressed): Program<Outcome<Command> | Behind> {
+    const { request, customerId } = addressed;
     const { idempotencyKey, command } = request;
     this.#now = Math.max(this.#now, request.now);
-    if (idempotencyKey === null) return this.#decided(addressed);
+    if (idempotencyKey === null) {
+      return (yield* this.catchUp(customerId, request.now)) ?? this.#decided(addressed);
+    }
     const keyed = { ...request, idempotencyKey, fingerprint: fingerprintOf(command) };
     const known = this.#known(keyed);
     if (known) return known;
+    const behind = yield* this.catchUp(customerId, request.now);
+    if (behind) return behind;
     const outcome = this.#decided(addressed);
     if (outcome.kind === "applied" && addressed.isFollowed) {
       const { fingerprint } = keyed;
@@ -96,33 +104,34 @@ export class Turns {
     return known?.kind === "known" ? only(known.outcomes) : known;
   }
 
-  /** Settles what has fallen due of the customer; null once nothing is left. */
-  catchUp(customerId: string, now: number): Behind | null {
+  /** Settles what has fallen due of the customer, with pauses; null once nothing is left. */
+  *catchUp(customerId: string | null, now: number): Program<Behind | null> {
     const { drafts, inForce } = this.#opening;
-    const draft = drafts.get(customerId);
-    const ledger = draft?.after;
-    if (!ledger || !isDue(ledger, now)) return null;
-    if (this.#behind.has(customerId)) return IN_ITS_TURN;
-    if (this.#steps >= MOST_STEPS) return NOT_YET;
-    const world = { catalog: inForce.catalog, ledger, newIdTaken: false, lockIdTaken: false };
-    const decision = decide(world, passing(customerId, now));
-    invariant(decision.kind !== "refused", "time passes for every customer");
-    drafts.set(customerId, draft.with(decision));
-    const isBehind = decision.kind === "behind";
-    this.#steps += isBehind ? STEPS_AT_ONCE : decision.entries.length;
-    if (isBehind) this.#behind.add(customerId);
-    return isBehind ? IN_ITS_TURN : null;
+    if (customerId === null) return null;
+    for (let hasMoved = this.#behind.has(customerId); ; hasMoved = true) {
+      const draft = drafts.get(customerId);
+      const ledger = draft?.after;
+      if (!ledger || !isDue(ledger, now)) return null;
+      if (this.#steps >= STEPS_A_COMMIT) {
+        if (hasMoved) this.#behind.add(customerId);
+        return hasMoved ? IN_ITS_TURN : NOT_YET;
+      }
+      const world = { catalog: inForce.catalog, ledger, newIdTaken: false, lockIdTaken: false };
+      const decision = decide(world, passing(customerId, now));
+      invariant(decision.kind !== "refused", "time passes for every customer");
+      drafts.set(customerId, draft.with(decision));
+      this.#steps += decision.kind === "behind" ? STEPS_AT_ONCE : decision.entries.length;
+      yield PAUSE;
+    }
   }
 
-  #decided({ request, customerId, isFollowed }: Addressed): Outcome<Command> | Behind {
+  #decided({ request, customerId, isFollowed }: Addressed): Outcome<Command> {
     const { drafts, inForce } = this.#opening;
     const { catalog } = inForce;
     const { command, now } = request;
     if (customerId === null) {
       return refused(noSuchLock(command), { ledger: null, catalog, at: now });
     }
-    const behind = this.catchUp(customerId, now);
-    if (behind) return behind;
     const draft = drafts.get(customerId) ?? new Draft(null);
     const ledger = draft.after;
     const world = { catalog, ledger, ...besideIn(this.#opening, command) };

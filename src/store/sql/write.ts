@@ -9,7 +9,7 @@ import type { StoredLedger } from "./kept-ledgers.ts";
 import type { NamedCatalog } from "./named-catalog.ts";
 import { type AtHand, type Opening, opened } from "./opening.ts";
 import { applied, type Behind } from "./outcome.ts";
-import { inTurn } from "./pause.ts";
+import { inTurns } from "./pause.ts";
 import { call, type Program, type Written } from "./program.ts";
 import { catalogCalls } from "./save.ts";
 import { type Addressed, only, Turns } from "./turns.ts";
@@ -55,7 +55,7 @@ function* writeCustomers(
     atHand,
   );
   const turns = new Turns(opening);
-  const outcomes = yield* inTurn(addressed, (each) => turns.take(each));
+  const outcomes = yield* inTurns(addressed, (each) => turns.take(each));
   const { writes, stored } = yield* turns.ended();
   return { result: { outcomes, inForce: opening.inForce, stored }, writes };
 }
