@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { amount } from "../../src/engine/amount.ts";
 import type { Command } from "../../src/engine/command.ts";
 import { decode, encode } from "../../src/store/sql/codec.ts";
+import { DEDUCTION } from "../../src/store/sql/entry-rows.ts";
 import { fingerprintOf } from "../../src/store/sql/fingerprint.ts";
 import { checkAll } from "../support/property.ts";
 import { anyEntry, anyLedger } from "./arbitrary.ts";
@@ -25,6 +26,30 @@ describe("the codec", () => {
     const value = { amount: amount("-1.5"), text: "#-1.5", more: ["##", "#", "", "a#"], number: 1 };
     expect(encode(value)).toContain('"amount":"#-1.5","text":"##-1.5"');
     expect(decode(encode(value))).toEqual(value);
+  });
+});
+
+describe("deductions in a row", () => {
+  const deduction = {
+    balanceId: "b1",
+    rolloverId: null,
+    featureId: "messages",
+    planId: "pro",
+    entityId: null,
+    interval: "month",
+    intervalCount: 1,
+    resetsAt: 1_700_000_000_000,
+    value: amount("2.5"),
+  } as const;
+  const asList = ["b1", null, "messages", "pro", null, "month", 1, 1_700_000_000_000, "2.5"];
+
+  it("are lists of cells, without the names of the fields", () => {
+    expect(DEDUCTION.tuple.write(deduction)).toEqual(asList);
+    expect(DEDUCTION.tuple.read(asList)).toEqual(deduction);
+  });
+
+  it("are read as objects too, as older versions wrote them", () => {
+    expect(DEDUCTION.tuple.read({ ...deduction, value: "2.5" })).toEqual(deduction);
   });
 });
 
