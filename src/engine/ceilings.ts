@@ -14,6 +14,8 @@ export const CEILINGS = {
   ids: 200,
   /** Items of a batch (I4). */
   batch: 1000,
+  /** Deductions that the items of a batch make together: what its answer lists and its transaction writes. */
+  batchDeductions: 10_000,
   /** Event names of a feature. */
   eventNames: 100,
   /** Metered features that a credit system lists. */

@@ -109,13 +109,15 @@ export const CASES: readonly Case[] = [
     ],
   },
   {
-    name: "1b batch that moves 1,000 grants in every item",
+    name: "1b batch that moves 1,000 grants in each of ten items",
     fill: (store, now) => withGrants(store, now, 1000),
     asked: () => [
       {
         title: "10,000 to and fro",
         query: BATCH,
-        variables: { items: items((index) => ({ value: index % 2 === 0 ? 10_000 : -10_000 })) },
+        variables: {
+          items: items((index) => ({ value: index % 2 === 0 ? 10_000 : -10_000 })).slice(0, 10),
+        },
       },
     ],
   },

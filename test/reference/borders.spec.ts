@@ -9,7 +9,15 @@ import { DAY, START } from "../support/engine.ts";
 import { SEED } from "../support/property.ts";
 import { catalogOf } from "./catalogs.ts";
 import { compare, told } from "./compare.ts";
-import { controlled, finalized, grantWith, locked, passed, tracked } from "./themes/theme.ts";
+import {
+  controlled,
+  finalized,
+  grantWith,
+  locked,
+  passed,
+  tracked,
+  updated,
+} from "./themes/theme.ts";
 
 /** What each event of a history answered, the same by engine and model; fails where they differ. */
 function both(events: readonly Event[]): string[] {
@@ -47,6 +55,21 @@ test("a day's rollovers, carried for months, come back from a lock as far as the
     passed(DAY / 2),
     finalized(new Dice(SEED), "L1"),
     passed(DAY),
+  ]);
+});
+
+test("what is carried is cut while a row that resets after it still holds all of the range", () => {
+  const reset = { interval: "month", intervalCount: 1 } as const;
+  both([
+    grantWith(0, {
+      includedGrant: amount("7"),
+      overageAllowed: true,
+      reset,
+      rollover: { ...FOREVER, max: amount("80") },
+    }),
+    grantWith(1, { includedGrant: amount("900000000000000000"), reset }),
+    updated({ remaining: amount("999999999999999999.9999999999") }),
+    passed(31 * DAY),
   ]);
 });
 

@@ -11,9 +11,22 @@ export function roomFor(state: State, featureId: string): Fraction {
   return floored(MOST.minus(grantedOf(state, featureId)));
 }
 
-/** By how much all that is granted of a feature is beyond the range. */
+/** By how much all that is granted of a feature, or all that remains of it, is beyond the range. */
 export function excessOf(state: State, featureId: string): Fraction {
-  return floored(grantedOf(state, featureId).minus(MOST));
+  const most = larger(grantedOf(state, featureId), remainingOf(state, featureId));
+  return floored(most.minus(MOST));
+}
+
+/** A row that waits for its reset counts as refilled, so that no order of resets passes the range. */
+function remainingOf(state: State, featureId: string): Fraction {
+  const rows = state.rows.filter((row) => row.featureId === featureId && !row.unlimited);
+  return sum(
+    rows.flatMap((row) => {
+      const least = row.nextResetAt === null ? NONE : startOf(row);
+      const slices = row.slices.map(({ balance }) => larger(least, balance));
+      return [...slices, ...row.rollovers.map(({ balance }) => balance)];
+    }),
+  );
 }
 
 function grantedOf(state: State, featureId: string): Fraction {

@@ -38,6 +38,28 @@ export function batchPromises(open: OpenStore): void {
       }
     });
 
+    it("is refused whole where its items make more deductions together than the ceiling", async () => {
+      const store = await staged(open);
+      for (let index = 0; index < 100; index += 1) {
+        await did(store, grantOf("cus", `more ${index}`, { featureId: "credits" }));
+      }
+      const before = await ledgerOf(store, "cus");
+      const all = (count: number) =>
+        Array.from({ length: count }, (_, index) =>
+          trackOf("cus", index % 2 === 0 ? "10000" : "-10000", { featureId: "credits" }),
+        );
+      const refused = await store.applyBatch(batchOf(all(101), { idempotencyKey: "k" }));
+      const message = expect.stringMatching(/fewer items/);
+      expect(refused).toMatchObject({
+        refusal: { code: "INVALID_INPUT", issues: [{ path: ["input", "items"], message }] },
+      });
+      expect(await ledgerOf(store, "cus")).toEqual(before);
+      const { outcomes } = await didBatch(store, batchOf(all(100), { idempotencyKey: "k" }));
+      expect(
+        outcomes.map((each) => each.kind === "applied" && each.entry?.deductions.length),
+      ).toEqual(outcomes.map(() => 100));
+    });
+
     it("lets a refused item fail alone, and shows each what those before it left", async () => {
       const store = await staged(open);
       const items = [

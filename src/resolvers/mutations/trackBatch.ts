@@ -18,7 +18,7 @@ const TrackBatchInput = builder.inputType("TrackBatchInput", {
       type: [TrackInput],
       required: true,
       description:
-        "1 to 1000 items, in the order in which they are to be recorded. Each may have a key of its own; whether to save is said of the whole batch.",
+        "1 to 1000 items, recorded in this order. Together they may make at most 10,000 deductions. Each item may have its own idempotency key. Set dryRun on the batch, not on an item.",
       validate: batchRule,
     }),
     ...callFields(t),
