@@ -7,7 +7,7 @@ const SLOW = [
   "engine/{agreement,amount-laws,explain-sums,flanks,identity,many,range-laws,steps,verdict-sums}",
   "execution/compiled",
   "faults/*",
-  "gateway/{adds-up,ceilings,edge,edges-of-time,idempotency-key,identity,reads,retry,scalars,whole-input}",
+  "gateway/{adds-up,ceilings,edge,edges-of-{input,time},idempotency-key,identity,reads,retry,scalars,whole-input}",
   "http/*",
   "loaders/reading",
   "range/*",

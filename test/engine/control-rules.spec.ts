@@ -193,12 +193,12 @@ const TABLE: readonly [rule: string, title: string, given: Given, refused: reado
     { autoTopups: [topup({ quantity: amount("0.9999999999") })] },
     ["autoTopups.0.quantity"],
   ],
-  ["D6", "100 limits", { usageLimits: many(100, distinct) }, []],
-  ["D6", "101 limits", { usageLimits: many(101, distinct) }, ["usageLimits"]],
-  ["D6", "100 alerts", { usageAlerts: many(100, () => alert()) }, []],
-  ["D6", "101 alerts", { usageAlerts: many(101, () => alert()) }, ["usageAlerts"]],
+  ["ceilings", "100 limits", { usageLimits: many(100, distinct) }, []],
+  ["ceilings", "101 limits", { usageLimits: many(101, distinct) }, ["usageLimits"]],
+  ["ceilings", "100 alerts", { usageAlerts: many(100, () => alert()) }, []],
+  ["ceilings", "101 alerts", { usageAlerts: many(101, () => alert()) }, ["usageAlerts"]],
   [
-    "D6",
+    "ceilings",
     "101 of every other list",
     {
       spendLimits: many(101, () => spend()),
