@@ -92,10 +92,11 @@ export const opaque: Column<Json> = {
   write: (value) => value,
 };
 
+/** Or nothing: null in a row, null or no field in a JSON text. */
 export function nullable<T>({ kind, read, write }: Column<T>): Column<T | null> {
   return {
     kind,
-    read: (cell) => (cell === null ? null : read(cell)),
+    read: (cell) => (cell === null || cell === undefined ? null : read(cell)),
     write: (value) => (value === null ? null : write(value)),
   };
 }

@@ -26,10 +26,11 @@ import {
 import { shape } from "./shape.ts";
 import { filterIn } from "./stored-filter.ts";
 
-const limitFilter: Column<Json | null> = {
-  ...nullable(opaque),
-  read: (cell) => (cell === null ? null : filterIn(opaque.read(cell))),
-};
+const limitFilter = nullable<Json | null>({
+  ...opaque,
+  read: (cell) => filterIn(opaque.read(cell)),
+  write: (filter) => filter,
+});
 
 const USAGE_LIMIT = shape<UsageLimit>({
   featureId: text,

@@ -50,7 +50,7 @@ export const ENTRY = shape<Entry>({
   entityId: nullable(text),
   eventName: nullable(text),
   value: decimal,
-  deductions: jsonText(list(DEDUCTION.tuple)),
+  deductions: jsonText(list(DEDUCTION.object)),
   before: totals,
   after: totals,
   crossings: jsonText(list(CROSSING.object)),

@@ -36,7 +36,7 @@ export const LOCK = shape<Lock>({
   status: oneOf<LockStatus>({ HELD: true, CONFIRMED: true, RELEASED: true, EXPIRED: true }),
   createdAt: integer,
   expiresAt: nullable(integer),
-  deductions: jsonText(list(DEDUCTION.tuple)),
+  deductions: jsonText(list(DEDUCTION.object)),
   receipt: jsonText(list(TAKEN.object)),
   counted: jsonText(list(COUNTED.object)),
   properties: nullable(jsonText(opaque)),

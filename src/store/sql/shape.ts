@@ -13,10 +13,8 @@ export interface Shape<T> {
   readonly toRow: (record: T) => readonly unknown[];
   /** From the cell at `start` on; cells beyond the last field are left to others. */
   readonly fromRow: (row: readonly unknown[], start?: number) => T;
-  /** The record as an object of a JSON text, under its own field names. */
+  /** The record as an object of a JSON text, under its own field names. A field that is null is left out. */
   readonly object: Column<T>;
-  /** The record as a list of a JSON text, which is half as long; an object, as older versions wrote it, is read too. */
-  readonly tuple: Column<T>;
 }
 
 type Fields<T> = { readonly [Key in keyof T]-?: Column<T[Key]> };
@@ -24,39 +22,34 @@ type Fields<T> = { readonly [Key in keyof T]-?: Column<T[Key]> };
 export function shape<T extends object>(fields: Fields<T>): Shape<T> {
   const names = Object.keys(fields) as (keyof T & string)[];
   const cells = names.map((name) => ({ name, ...fields[name] }));
-  const toRow = (record: T) => cells.map(({ name, write }) => write(record[name]));
-  const fromRow = (row: readonly unknown[], start = 0) => {
-    const record: Partial<T> = {};
-    let place = start;
-    for (const { name, read } of cells) {
-      record[name] = read(row[place]);
-      place += 1;
-    }
-    return record as T; // Whole now: a column's read answers or crashes.
-  };
-  const object: Column<T> = {
-    kind: "json",
-    read: (cell) => {
-      invariant(isJson(cell), "the cell holds a JSON object");
-      const record: Partial<T> = {};
-      for (const { name, read } of cells) record[name] = read(cell[name]);
-      return record as T;
-    },
-    write: (record) => {
-      const written: Record<string, unknown> = {};
-      for (const { name, write } of cells) written[name] = write(record[name]);
-      return written;
-    },
-  };
   return {
     columns: cells.map(({ name, kind }) => ({ name: snakeCase(name), kind })),
-    toRow,
-    fromRow,
-    object,
-    tuple: {
+    toRow: (record) => cells.map(({ name, write }) => write(record[name])),
+    fromRow: (row, start = 0) => {
+      const record: Partial<T> = {};
+      let place = start;
+      for (const { name, read } of cells) {
+        record[name] = read(row[place]);
+        place += 1;
+      }
+      return record as T; // Whole now: a column's read answers or crashes.
+    },
+    object: {
       kind: "json",
-      read: (cell) => (Array.isArray(cell) ? fromRow(cell) : object.read(cell)),
-      write: toRow,
+      read: (cell) => {
+        invariant(isJson(cell), "the cell holds a JSON object");
+        const record: Partial<T> = {};
+        for (const { name, read } of cells) record[name] = read(cell[name]);
+        return record as T;
+      },
+      write: (record) => {
+        const object: Record<string, unknown> = {};
+        for (const { name, write } of cells) {
+          const cell = write(record[name]);
+          if (cell !== null) object[name] = cell;
+        }
+        return object;
+      },
     },
   };
 }
