@@ -23,6 +23,10 @@ export function createFeature(
 ): Revised<FeatureAnswer> | Refusal {
   if (findFeature(catalog, feature.featureId)) return alreadyExists(feature.featureId);
   const issues = [...lengthIssues(feature), ...featureIssues(catalog, feature)];
+  if (catalog.features.length >= CEILINGS.features) {
+    const most = `must be one of at most ${CEILINGS.features} features: delete those that are no longer used`;
+    issues.push(issue("featureId", most));
+  }
   if (issues.length > 0) return { code: "INVALID_INPUT", issues };
   return { catalog: { ...catalog, features: [...catalog.features, feature] }, result: { feature } };
 }

@@ -8,6 +8,12 @@ export const CEILINGS = {
   filterKeys: 4,
   /** Grants of one customer, those of its entities included. */
   grants: 1000,
+  /** Entities of one customer. */
+  entities: 10_000,
+  /** Locks of one customer that are held at the same time. */
+  heldLocks: 10_000,
+  /** Features of the catalogue. */
+  features: 10_000,
   /** Rollovers of one slice that can live at the same time; also those carried over to a new grant. */
   liveRollovers: 1000,
   /** Ids in a list, such as those of `nodes`. */

@@ -1,6 +1,8 @@
 /** Entities come and go: a seat is taken, slices are dealt out, and back (section 20, A24). */
+
 import { negate, ONE, ZERO } from "./amount.ts";
 import { startOf } from "./bucket.ts";
+import { CEILINGS } from "./ceilings.ts";
 import type {
   CreateEntity,
   DeletedAnswer,
@@ -33,6 +35,9 @@ export function createEntity(scene: Scene, command: CreateEntity): Act<EntityAns
   if (findEntity(ledger, entityId)) {
     return { code: "ENTITY_ALREADY_EXISTS", message: `Entity ${entityId} exists already` };
   }
+  if (ledger.entities.length >= CEILINGS.entities) {
+    return invalid("input.customerId", TOO_MANY_ENTITIES);
+  }
   const billingControls = mergedControls(NO_CONTROLS, command.billingControls, catalog);
   if (isRefusal(billingControls)) return billingControls;
   const seated = withSeatTaken({ ...scene, entityId: null }, featureId);
@@ -53,6 +58,8 @@ export function createEntity(scene: Scene, command: CreateEntity): Act<EntityAns
     note: { kind: "CREATE", featureId, entityId, value: ONE },
   };
 }
+
+const TOO_MANY_ENTITIES = `must have fewer than ${CEILINGS.entities} entities: delete those that are no longer used`;
 
 /** Replaces what is given. */
 export function updateEntity(scene: Scene, command: UpdateEntity): Act<EntityAnswer> {

@@ -1,5 +1,7 @@
 /** Amounts held in advance, confirmed or given back (section 13). */
+
 import { type Amount, formatAmount, minus, sizeOf, ZERO } from "./amount.ts";
+import { CEILINGS } from "./ceilings.ts";
 import type { CreateLock, FinalizeLock, LockAnswer } from "./command.ts";
 import { deduct } from "./deduct.ts";
 import { deductionsBetween } from "./deduction.ts";
@@ -154,6 +156,11 @@ function refusalOf(
   if (expiresAt !== null && (expiresAt <= at || expiresAt > at + LONGEST_HOLD)) {
     return invalid("input.expiresAt", "must be within the next 24 hours");
   }
-  if (!lockIdTaken && !liveLocks(ledger).some((lock) => lock.lockId === lockId)) return null;
-  return { code: "LOCK_ALREADY_EXISTS", message: `Lock ${lockId} is held already` };
+  const held = liveLocks(ledger);
+  if (lockIdTaken || held.some((lock) => lock.lockId === lockId)) {
+    return { code: "LOCK_ALREADY_EXISTS", message: `Lock ${lockId} is held already` };
+  }
+  return held.length < CEILINGS.heldLocks ? null : invalid("input.customerId", TOO_MANY_HELD);
 }
+
+const TOO_MANY_HELD = `must have fewer than ${CEILINGS.heldLocks} held locks: finalize some, or let them expire`;
