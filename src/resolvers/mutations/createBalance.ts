@@ -22,7 +22,8 @@ const alsoWrong: AlsoWrong<Input> = (input) => {
 builder.mutationField("createBalance", (t) =>
   t.field({
     type: BalanceResult,
-    description: "Grants a customer, or one of its entities, a balance or a flag.",
+    description:
+      "Grants a customer, or one of its entities, a balance or a flag. A customer has at most 1000 of them, those of its entities included.",
     extensions: { alsoWrong },
     args: {
       input: t.arg({ type: CreateBalanceInput, required: true, description: "What to grant." }),

@@ -34,7 +34,7 @@ builder.mutationField("createEntity", (t) =>
     type: EntityResult,
     extensions: { alsoWrong: wrongControls },
     description:
-      "Creates an entity: it takes one of the customer's seats, and gets its slice of each per-entity balance.",
+      "Creates an entity. It takes one of the customer's seats, and gets its slice of each per-entity balance. A customer has at most 10,000 entities.",
     args: { input: t.arg({ type: CreateEntityInput, required: true, description: "What." }) },
     resolve: async (_root, { input }, context) => {
       const applied = await perform(

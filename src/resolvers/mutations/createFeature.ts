@@ -49,7 +49,7 @@ const CreateFeatureInput = builder.inputType("CreateFeatureInput", {
 builder.mutationField("createFeature", (t) =>
   t.field({
     type: FeatureResult,
-    description: "Creates a feature.",
+    description: "Creates a feature. There are at most 10,000.",
     args: {
       input: t.arg({ type: CreateFeatureInput, required: true, description: "What it is." }),
     },

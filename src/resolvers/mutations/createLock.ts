@@ -57,7 +57,7 @@ builder.mutationField("createLock", (t) =>
   t.field({
     type: LockResult,
     description:
-      "Checks and holds in one atomic step, all or nothing. Settle it with finalizeLock.",
+      "Checks and holds in one atomic step, all or nothing. Settle it with finalizeLock. A customer has at most 10,000 held locks.",
     args: { input: t.arg({ type: CreateLockInput, required: true, description: "What." }) },
     resolve: async (_root, { input }, context) =>
       lockAfter(
