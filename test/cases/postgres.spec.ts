@@ -1,13 +1,13 @@
 import { beforeAll } from "vitest";
 import { openPostgresStore } from "../../src/store/postgres/store.ts";
 import { declareCases } from "../support/cases.ts";
-import { emptied, freshDatabase } from "../support/postgres.ts";
+import { emptied, freshTables } from "../support/postgres.ts";
 import { openGatewayTarget } from "../support/targets-gateway.ts";
 
 let url: string;
 
 beforeAll(async () => {
-  url = await freshDatabase();
+  url = await freshTables();
 });
 
 declareCases(async (setting) => {

@@ -21,16 +21,16 @@ afterAll(() => server.end());
 
 test("kill -9 of a gateway on SQLite: what was answered is there once", PATIENT, async () => {
   const databaseUrl = `sqlite:${join(await emptyFolder(), "balances.db")}`;
-  const figures = await gatewayKills({ databaseUrl, gateways: 1, times: 3 });
+  const figures = await gatewayKills({ databaseUrl, gateways: 1, times: 2 });
   expect(broken(figures)).toEqual([]);
-  expect(figures).toMatchObject({ faults: 3, acknowledged: expect.toSatisfy((n) => n > 20) });
+  expect(figures).toMatchObject({ faults: 2, acknowledged: expect.toSatisfy((n) => n > 20) });
 });
 
 test("kill -9 of two gateways on PostgreSQL, in turn", PATIENT, async () => {
   const databaseUrl = await freshDatabase();
-  const figures = await gatewayKills({ databaseUrl, gateways: 2, times: 3 });
+  const figures = await gatewayKills({ databaseUrl, gateways: 2, times: 2 });
   expect(broken(figures)).toEqual([]);
-  expect(figures).toMatchObject({ faults: 3, acknowledged: expect.toSatisfy((n) => n > 20) });
+  expect(figures).toMatchObject({ faults: 2, acknowledged: expect.toSatisfy((n) => n > 20) });
 });
 
 test("kill -9 of the whole PostgreSQL server: its gateways find it again", PATIENT, async () => {

@@ -13,4 +13,4 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-smallRun("SQLite", 1200, () => PLACES.SQLite(folder));
+smallRun("SQLite", 800, () => PLACES.SQLite(folder));

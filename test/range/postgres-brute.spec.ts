@@ -1,4 +1,4 @@
 import { PLACES } from "../store/places.ts";
 import { smallRun } from "./small.ts";
 
-smallRun("PostgreSQL", 300, () => PLACES.PostgreSQL(""));
+smallRun("PostgreSQL", 200, () => PLACES.PostgreSQL(""));

@@ -10,6 +10,7 @@ import { trackOf } from "../store/requests.ts";
 import { did, staged } from "../store/stage.ts";
 import { freshDatabase } from "../support/postgres.ts";
 import { emptyFolder, startGateway } from "../support/process.ts";
+import { cases } from "../support/property.ts";
 import { killedImport, npmRun, runInMegabytes } from "./command.ts";
 
 let folder: string;
@@ -72,11 +73,11 @@ describe("npm run export and npm run import", () => {
 });
 
 describe("a customer of many entries", { timeout: 180_000 }, () => {
-  const HEAP_MB = 32;
+  const HEAP_MB = 40;
 
-  it("of 50,000, a file of 33 MB, moves within a heap of 32 MB", async () => {
+  it("moves within a heap of 40 MB, whatever the size of the file", async () => {
     const file = at("big.ndjson");
-    const digest = await writeHistory(file, 50_000);
+    const digest = await writeHistory(file, cases(50_000));
     const imported = await runInMegabytes(HEAP_MB, ["import", file], sqlite("big.db"));
     expect(imported).toMatchObject({ code: 0 });
     const exported = await runInMegabytes(HEAP_MB, ["export", at("out")], sqlite("big.db"));
@@ -92,14 +93,14 @@ describe("a customer of many entries", { timeout: 180_000 }, () => {
     await writeHistory(file, 5_000);
     const text = readFileSync(file, "utf8");
     const filled: number[] = [];
-    for (const part of [0.3, 0.6, 0.9]) {
+    for (const part of [0.3, 0.8]) {
       const killed = await killedImport(text.slice(0, text.length * part), url);
       expect(killed.code).toBeNull();
       filled.push((await exportAt(url)).length);
     }
     expect(filled).toEqual(filled.toSorted((left, right) => left - right));
     expect(filled[0]).toBeGreaterThan(1000);
-    expect(filled[2]).toBeLessThan(text.length);
+    expect(filled[1]).toBeLessThan(text.length);
     expect(await npmRun(["import", file], url)).toMatchObject({ code: 0 });
     expect((await exportAt(url)) === text).toBe(true);
   });

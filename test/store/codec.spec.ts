@@ -5,11 +5,11 @@ import type { Command } from "../../src/engine/command.ts";
 import { decode, encode } from "../../src/store/sql/codec.ts";
 import { DEDUCTION } from "../../src/store/sql/entry-rows.ts";
 import { fingerprintOf } from "../../src/store/sql/fingerprint.ts";
-import { checkAll } from "../support/property.ts";
+import { cases, checkAll } from "../support/property.ts";
 import { anyEntry, anyLedger } from "./arbitrary.ts";
 import { grantOf, trackOf } from "./requests.ts";
 
-const RUNS = 200;
+const RUNS = cases(100);
 
 describe("the codec", () => {
   it("gives back every ledger and entry that it wrote", () => {

@@ -23,8 +23,10 @@ const DAILY = {
   rollover: { max: null, maxPercentage: null, duration: "month", length: 1 },
 } as const;
 
-const YEARS = 7;
+/** More than one commit takes; the first spec lets more pass, for more than two. */
+const YEARS = 3;
 const LATER = NOON + YEARS * 365 * DAY;
+const MUCH_LATER = NOON + 6 * 365 * DAY;
 
 export function behindPromises(open: OpenStore): void {
   describe("years that fall due at once", () => {
@@ -33,9 +35,9 @@ export function behindPromises(open: OpenStore): void {
       const before = await ledgerOf(store, "cus");
       const catalog = await store.catalog();
       if (!before) throw new Error("There is no such customer");
-      const whole = settle(before, catalog, LATER);
+      const whole = settle(before, catalog, MUCH_LATER);
       expect(whole.steps.length).toBeGreaterThan(STEPS_A_COMMIT); // Each is of two grants.
-      const { ledger, entry } = await did(store, trackOf("cus", "1"), { now: LATER });
+      const { ledger, entry } = await did(store, trackOf("cus", "1"), { now: MUCH_LATER });
       expect(await ledgerOf(store, "cus")).toEqual(asLoaded(ledger));
       expect(entry?.seq).toBe(whole.ledger.seq + 1);
       const entries = await store.entries(entriesQuery("cus", { limit: 10_000, fromEnd: true }));
@@ -116,7 +118,11 @@ export function behindPromises(open: OpenStore): void {
       const store = await staged(open);
       await did(store, customerOf("clocked", { testClock: NOON }));
       await did(store, grantOf("clocked", "g1", DAILY));
-      const moved = await did(store, { type: "advanceClock", customerId: "clocked", to: LATER });
+      const moved = await did(store, {
+        type: "advanceClock",
+        customerId: "clocked",
+        to: MUCH_LATER,
+      });
       expect(moved.ledger && isDue(moved.ledger, NOON)).toBe(false);
       expect(moved.ledger?.seq).toBeGreaterThan(STEPS_A_COMMIT);
       expect(await ledgerOf(store, "clocked")).toEqual(asLoaded(moved.ledger));

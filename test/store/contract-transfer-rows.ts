@@ -5,12 +5,12 @@ import { type Call, call } from "../../src/store/sql/program.ts";
 import { savingCalls } from "../../src/store/sql/save.ts";
 import type { Database } from "../../src/store/sql/store.ts";
 import { openSqliteRows } from "../../src/store/sqlite/store.ts";
-import { checkAllAsync } from "../support/property.ts";
+import { cases, checkAllAsync } from "../support/property.ts";
 import { alone } from "./alone.ts";
 import { anyEntry, anyLedger } from "./arbitrary.ts";
 import { exportOf, importInto } from "./moving.ts";
 
-const RUNS = 100;
+const RUNS = cases(50);
 
 const entries = fc.uniqueArray(anyEntry, { maxLength: 4, selector: ({ seq }) => seq });
 const pieceLength = fc.integer({ min: 1, max: 300 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { amount } from "../../src/engine/amount.ts";
 import type { CustomerCommand } from "../../src/engine/command.ts";
 import { DAY } from "../support/engine.ts";
-import { checkAllAsync } from "../support/property.ts";
+import { cases, checkAllAsync } from "../support/property.ts";
 import type { OpenStore } from "./contract.ts";
 import {
   customerOf,
@@ -29,7 +29,7 @@ export function writePromises(open: OpenStore): void {
     });
 
     it("stores what any run of commands decides, entry by entry without a gap", async () => {
-      const runs = 25;
+      const runs = cases(10);
       const ran = await checkAllAsync(
         runs,
         fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll } from "vitest";
 import type { BalanceStore } from "../../src/store/port.ts";
 import { openPostgresStore } from "../../src/store/postgres/store.ts";
-import { asked, emptied, freshDatabase } from "../support/postgres.ts";
+import { asked, emptied, freshTables } from "../support/postgres.ts";
 import { storeContract } from "./contract.ts";
 import { duePromises } from "./contract-due.ts";
 
@@ -9,7 +9,7 @@ const opened: BalanceStore[] = [];
 let url: string;
 
 beforeAll(async () => {
-  url = await freshDatabase();
+  url = await freshTables();
 });
 
 afterEach(async () => {
@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 async function open(): Promise<BalanceStore> {
-  const own = opened.length === 0 ? url : await freshDatabase();
+  const own = opened.length === 0 ? url : await freshTables();
   if (own === url) await emptied(url);
   return openedAt(own);
 }

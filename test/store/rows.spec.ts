@@ -11,11 +11,11 @@ import { migrate } from "../../src/store/sqlite/migrate.ts";
 import { openDatabase } from "../../src/store/sqlite/open.ts";
 import { openSession } from "../../src/store/sqlite/session.ts";
 import { SQLITE } from "../../src/store/sqlite/statements.ts";
-import { checkAll, checkAllAsync } from "../support/property.ts";
+import { cases, checkAll, checkAllAsync } from "../support/property.ts";
 import { alone } from "./alone.ts";
 import { anyEntry, anyLedger } from "./arbitrary.ts";
 
-const RUNS = 300;
+const RUNS = cases(150);
 
 let session: Session;
 const statements: string[] = [];

@@ -25,6 +25,9 @@ const LOCALE = ["--encoding=UTF8", "--locale=C", "--locale-provider=icu", "--icu
 
 const USER = "billing";
 
+/** Specs that run side by side open dozens of stores, each with five connections. */
+const MANY_CLIENTS = "max_connections=400";
+
 export async function createCluster(folder: string): Promise<Cluster> {
   const owner = serverOwner();
   await chmod(folder, 0o755); // The owner may be another user, who must find the way in.
@@ -33,7 +36,7 @@ export async function createCluster(folder: string): Promise<Cluster> {
   await initialise({ folder, binaries, owner, password });
   const port = await freePort();
   const cluster = join(folder, "cluster");
-  const settings = ["-c", "listen_addresses=127.0.0.1", "-k", cluster];
+  const settings = ["-c", "listen_addresses=127.0.0.1", "-c", MANY_CLIENTS, "-k", cluster];
   let running: ChildProcess | null = null;
 
   async function start(): Promise<void> {

@@ -3,10 +3,27 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { Client } from "pg";
 import { inject } from "vitest";
+import { openPostgresStore } from "../../src/store/postgres/store.ts";
 
 /** A database of its own and without tables, on the server that all specs share. It goes with the server. */
 export async function freshDatabase(options = ""): Promise<string> {
   return freshDatabaseOn(await sharedServer(), options);
+}
+
+let template: Promise<string> | undefined;
+
+/** A database of its own with our tables, still empty: a copy of one, which takes a third of the time. */
+export async function freshTables(): Promise<string> {
+  template ??= withTables();
+  const from = new URL(await template).pathname.slice(1);
+  return freshDatabase(`TEMPLATE ${from}`);
+}
+
+async function withTables(): Promise<string> {
+  const url = await freshDatabase();
+  const store = await openPostgresStore({ url, persistFreeOverage: false });
+  await store.close();
+  return url;
 }
 
 /** The same, on another server. */
