@@ -88,6 +88,16 @@ const TABLE: readonly (readonly [string, CustomerCommand, Refusal])[] = [
     invalid("featureId", "must be a consumable feature"),
   ],
   [
+    "a lock on a flag",
+    lock({ featureId: "dashboard" }),
+    invalid("featureId", "must not be a boolean feature, which has nothing to take"),
+  ],
+  [
+    "a lock on a feature that nobody knows",
+    lock({ featureId: "nothing" }),
+    told("FEATURE_NOT_FOUND", "Feature nothing not found"),
+  ],
+  [
     "a lock of more than a day",
     lock({ expiresAt: START + DAY + 1 }),
     invalid("expiresAt", "must be within the next 24 hours"),
