@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { amount, formatAmount } from "../../src/engine/amount.ts";
 import { explain } from "../../src/engine/explain.ts";
 import { findFeature } from "../../src/engine/feature.ts";
-import { Bench, DAY, START } from "../support/engine.ts";
+import { Bench } from "../support/engine.ts";
 import { viewsOf } from "../support/histories.ts";
 
 interface Row {
@@ -11,45 +11,7 @@ interface Row {
   readonly lines: readonly string[];
 }
 
-const carried = (left: string, used: string) =>
-  ({
-    rollovers: [{ balance: amount(left), usage: amount(used), expiresAt: START + 40 * DAY }],
-    rollover: { max: null, maxPercentage: null, duration: "month", length: 1 },
-    reset: { interval: "month", intervalCount: 1 },
-  }) as const;
-
 const TABLE: readonly Row[] = [
-  {
-    title: "an entity's rows in overage: what they owe is told of all together",
-    story: (bench) => {
-      bench.entity("ada");
-      bench.grant({ balanceId: "own", entityId: "ada", overageAllowed: true });
-      bench.track("130", { entityId: "ada" });
-    },
-    lines: [
-      "granted entity rows own 100: 1 source of ada: 100 granted, not shared (V4)",
-      "remaining entity rows own 0: 1 source of ada: 0 left in sum, of 0 above zero and 30 below, not shared (V4)",
-      "usage entity rows own 130: 1 source of ada: 100 granted and 130 used (V4)",
-      "overage entity rows own 30: 1 source of ada: 30 below zero in sum (A18)",
-    ],
-  },
-  {
-    title: "rollovers of entities, of the one row that has any",
-    story: (bench) => {
-      bench.entity("ada");
-      bench.entity("ben");
-      bench.grant({ balanceId: "of-ada", entityId: "ada", ...carried("5", "3") });
-      bench.grant({ balanceId: "of-ben", entityId: "ben" });
-    },
-    lines: [
-      "granted entity rollovers of-ada 8: 1 source of ada: 8 carried over (V4)",
-      "granted entity rows null 200: 2 sources of ada, ben: 200 granted, not shared (V4)",
-      "remaining entity rollovers of-ada 5: 1 source of ada: 5 of the 8 carried over are left (V4)",
-      "remaining entity rows null 200: 2 sources of ada, ben: 200 left, not shared (V4)",
-      "usage entity rollovers of-ada 3: 1 source of ada: 3 of the 8 carried over are used (V4)",
-      "usage entity rows null 0: 2 sources of ada, ben: 200 granted and 0 used (V4)",
-    ],
-  },
   {
     title: "four entities: three are named, the fourth is counted",
     story: (bench) => {
@@ -143,7 +105,7 @@ const TABLE: readonly Row[] = [
   },
 ];
 
-describe("the lines of what entities have", () => {
+describe("the lines that name entities", () => {
   test.each(TABLE)("$title", ({ story, lines }) => {
     const bench = new Bench();
     story(bench);
