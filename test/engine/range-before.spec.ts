@@ -3,14 +3,12 @@ import { amount, formatAmount, plus, ZERO } from "../../src/engine/amount.ts";
 import type { Counter, Ledger } from "../../src/engine/ledger.ts";
 import { beyondRange, excessOf, isFarBelow } from "../../src/engine/range.ts";
 import { Bench, usageLimit } from "../support/engine.ts";
-import { started } from "../support/many-parts.ts";
-
-const { ledger, grant, slice } = started();
+import { GRANT, LEDGER, SLICE } from "../support/many-parts.ts";
 
 describe("a feature is far below the range while its rows hold less than 1e17", () => {
   const held = (text: string): Ledger => {
-    const parts = [{ ...slice, balance: amount(text) }];
-    return { ...ledger, grants: [{ ...grant, allowance: ZERO, slices: parts }] };
+    const parts = [{ ...SLICE, balance: amount(text) }];
+    return { ...LEDGER, grants: [{ ...GRANT, allowance: ZERO, slices: parts }] };
   };
 
   it.each([
@@ -32,8 +30,8 @@ describe("a feature is far below the range while its rows hold less than 1e17", 
 
 describe("what stood beyond the range may stay, not grow", () => {
   const NINE = amount("9e17");
-  const big = { ...grant, allowance: NINE };
-  const two = { ...ledger, grants: [big, big] };
+  const big = { ...GRANT, allowance: NINE };
+  const two = { ...LEDGER, grants: [big, big] };
   const refused = (what: string) => ({
     code: "INVALID_INPUT",
     issues: [
@@ -44,7 +42,7 @@ describe("what stood beyond the range may stay, not grow", () => {
   it("of a customer that was there, or was not", () => {
     const beyond = (before: Ledger | null) => beyondRange({ before, after: two, entry: null });
     expect(beyond(null)).toEqual(refused("granted of messages"));
-    expect(beyond(ledger)).toEqual(refused("granted of messages"));
+    expect(beyond(LEDGER)).toEqual(refused("granted of messages"));
     expect(beyond(two)).toBeNull();
     const more = { ...big, allowance: amount("900000000000000000.0000000001") };
     const grown = { ...two, grants: [big, more] };
@@ -63,8 +61,8 @@ describe("what stood beyond the range may stay, not grow", () => {
     const [counter] = bench.ledger?.counters ?? [];
     if (!counter) throw new Error("nothing is counted");
     const beyond = (was: readonly Counter[] | null, is: readonly Counter[]) => {
-      const before = was && { ...ledger, counters: was };
-      return beyondRange({ before, after: { ...ledger, counters: is }, entry: null });
+      const before = was && { ...LEDGER, counters: was };
+      return beyondRange({ before, after: { ...LEDGER, counters: is }, entry: null });
     };
     const at = { ...counter, usage: amount("999999999999999999") };
     const past = { ...counter, usage: plus(NINE, NINE) };
@@ -84,12 +82,12 @@ describe("what stood beyond the range may stay, not grow", () => {
     const [latest] = bench.entries;
     if (!latest) throw new Error("no entry");
     const entry = { ...latest, value: plus(NINE, NINE) };
-    const moved = (before: Ledger | null) => beyondRange({ before, after: ledger, entry });
-    const actions = { ...grant, featureId: "actions" };
+    const moved = (before: Ledger | null) => beyondRange({ before, after: LEDGER, entry });
+    const actions = { ...GRANT, featureId: "actions" };
     const tooMuch = refused("amount that this change moves");
-    expect([moved(null), moved({ ...ledger, grants: [] })]).toEqual([tooMuch, tooMuch]);
-    expect(moved({ ...ledger, grants: [big, actions] })).toEqual(tooMuch);
-    expect(moved({ ...ledger, grants: [big, big, actions] })).toBeNull();
-    expect(moved({ ...ledger, grants: [actions, big, big] })).toBeNull();
+    expect([moved(null), moved({ ...LEDGER, grants: [] })]).toEqual([tooMuch, tooMuch]);
+    expect(moved({ ...LEDGER, grants: [big, actions] })).toEqual(tooMuch);
+    expect(moved({ ...LEDGER, grants: [big, big, actions] })).toBeNull();
+    expect(moved({ ...LEDGER, grants: [actions, big, big] })).toBeNull();
   });
 });

@@ -2,9 +2,18 @@ import { describe, expect, it } from "vitest";
 import { type Amount, amount } from "../../src/engine/amount.ts";
 import type { Counter, Entry, Grant, Ledger, Lock } from "../../src/engine/ledger.ts";
 import { beyondRange } from "../../src/engine/range.ts";
-import { rollovers, several, slices, started, watched } from "../support/many-parts.ts";
+import {
+  GRANT,
+  LEDGER,
+  LOCK,
+  rollovers,
+  SLICE,
+  several,
+  slices,
+  TAKEN,
+  watched,
+} from "../support/many-parts.ts";
 
-const { ledger, grant, lock, slice, taken } = started();
 const [JUST_SMALL, JUST_NOT] = [amount("9999999999.9999999999"), amount("1e10")];
 const COUNTER: Counter = { key: "key", startsAt: 0, endsAt: 1, usage: amount("1") };
 
@@ -18,11 +27,11 @@ function ended<T>(items: readonly T[], changed: T): readonly (readonly T[])[] {
 
 /** A grant with the value in one of its parts, beside others that are small. */
 const PARTS: Readonly<Record<string, (value: Amount) => readonly Grant[]>> = {
-  "included amount": (allowance) => [{ ...grant, allowance }],
-  "prepaid amount": (prepaid) => [{ ...grant, prepaid }],
-  "most that may be bought": (maxPurchase) => [{ ...grant, maxPurchase }],
-  "balance of a slice": (balance) => ofSlices(ended(slices(2), { ...slice, balance })),
-  "adjustment of a slice": (adjustment) => ofSlices(ended(slices(2), { ...slice, adjustment })),
+  "included amount": (allowance) => [{ ...GRANT, allowance }],
+  "prepaid amount": (prepaid) => [{ ...GRANT, prepaid }],
+  "most that may be bought": (maxPurchase) => [{ ...GRANT, maxPurchase }],
+  "balance of a slice": (balance) => ofSlices(ended(slices(2), { ...SLICE, balance })),
+  "adjustment of a slice": (adjustment) => ofSlices(ended(slices(2), { ...SLICE, adjustment })),
   "balance of a rollover": (balance) =>
     rollovers(1).flatMap((one) => ofRollovers(ended(rollovers(2), { ...one, balance }))),
   "usage of a rollover": (usage) =>
@@ -30,11 +39,11 @@ const PARTS: Readonly<Record<string, (value: Amount) => readonly Grant[]>> = {
 };
 
 function ofSlices(lists: readonly Grant["slices"][]): readonly Grant[] {
-  return lists.map((parts) => ({ ...grant, slices: parts }));
+  return lists.map((parts) => ({ ...GRANT, slices: parts }));
 }
 
 function ofRollovers(lists: readonly Grant["rollovers"][]): readonly Grant[] {
-  return lists.map((parts) => ({ ...grant, rollovers: parts }));
+  return lists.map((parts) => ({ ...GRANT, rollovers: parts }));
 }
 
 /** Whether sums had to be made to tell that the ledger is in the range: its rows are looked at once more then. */
@@ -52,11 +61,11 @@ function addsUp(after: Ledger, entry: Entry | null = null): boolean {
 describe("amounts below 1e10 need not be added up", () => {
   it.each(Object.entries(PARTS))("the %s", (_title, withPart) => {
     for (const value of [amount("1"), JUST_SMALL, amount("-9999999999.9999999999")]) {
-      for (const one of withPart(value)) expect(addsUp({ ...ledger, grants: [one] })).toBe(false);
+      for (const one of withPart(value)) expect(addsUp({ ...LEDGER, grants: [one] })).toBe(false);
     }
     for (const value of [JUST_NOT, amount("-1e10"), amount("1e17")]) {
       for (const one of withPart(value)) {
-        for (const grants of ended([grant], one)) expect(addsUp({ ...ledger, grants })).toBe(true);
+        for (const grants of ended([GRANT], one)) expect(addsUp({ ...LEDGER, grants })).toBe(true);
       }
     }
   });
@@ -68,17 +77,17 @@ describe("amounts below 1e10 need not be added up", () => {
   ])("counters and receipts of locks: %s is added up, %s", (text, expected) => {
     const value = amount(text);
     for (const counters of ended([COUNTER], { ...COUNTER, usage: value })) {
-      expect(addsUp({ ...ledger, counters })).toBe(expected);
+      expect(addsUp({ ...LEDGER, counters })).toBe(expected);
     }
-    for (const receipt of ended(lock.receipt, { ...taken, value })) {
-      for (const locks of ended([lock], { ...lock, receipt })) {
-        expect(addsUp({ ...ledger, locks })).toBe(expected);
+    for (const receipt of ended([TAKEN], { ...TAKEN, value })) {
+      for (const locks of ended([LOCK], { ...LOCK, receipt })) {
+        expect(addsUp({ ...LEDGER, locks })).toBe(expected);
       }
     }
   });
 
   it("nor is a customer with nothing", () => {
-    expect(addsUp({ ...ledger, grants: [], counters: [], locks: [] })).toBe(false);
+    expect(addsUp({ ...LEDGER, grants: [], counters: [], locks: [] })).toBe(false);
   });
 });
 
@@ -90,15 +99,15 @@ describe("of many parts that are small each is looked at once", () => {
     { count: 2, carried: 30, again: false },
     { count: 30, carried: 2, again: false },
   ])("$count slices and $carried rollovers: again, $again", ({ count, carried, again }) => {
-    const { seen, reads } = watched(slice, "balance");
-    const one = { ...grant, slices: [seen, ...slices(count - 1)], rollovers: rollovers(carried) };
-    const look = () => expect(addsUp({ ...ledger, grants: [one] })).toBe(false);
+    const { seen, reads } = watched(SLICE, "balance");
+    const one = { ...GRANT, slices: [seen, ...slices(count - 1)], rollovers: rollovers(carried) };
+    const look = () => expect(addsUp({ ...LEDGER, grants: [one] })).toBe(false);
     expect([reads(look), reads(look)]).toEqual([true, again]);
   });
 
   it("which tells nothing of a grant that is large", () => {
-    const large = { ...grant, allowance: JUST_NOT, slices: slices(32) };
-    const once = { ...ledger, grants: [large] };
+    const large = { ...GRANT, allowance: JUST_NOT, slices: slices(32) };
+    const once = { ...LEDGER, grants: [large] };
     expect([addsUp(once), addsUp(once)]).toEqual([true, true]);
   });
 
@@ -107,17 +116,17 @@ describe("of many parts that are small each is looked at once", () => {
     [32, false],
     [33, false],
   ])("%i locks: again, %s", (count, again) => {
-    const { seen, reads } = watched(lock, "receipt");
-    const locks = [seen, ...several(count - 1, () => lock)];
-    const look = () => expect(addsUp({ ...ledger, locks })).toBe(false);
+    const { seen, reads } = watched(LOCK, "receipt");
+    const locks = [seen, ...several(count - 1, () => LOCK)];
+    const look = () => expect(addsUp({ ...LEDGER, locks })).toBe(false);
     expect([reads(look), reads(look)]).toEqual([true, again]);
   });
 
   it("which tells nothing of locks that are large", () => {
-    const receipt = [{ ...taken, value: JUST_NOT }];
+    const receipt = [{ ...TAKEN, value: JUST_NOT }];
     for (const count of [1, 32]) {
-      const locks: readonly Lock[] = several(count, () => ({ ...lock, receipt }));
-      expect([addsUp({ ...ledger, locks }), addsUp({ ...ledger, locks })]).toEqual([true, true]);
+      const locks: readonly Lock[] = several(count, () => ({ ...LOCK, receipt }));
+      expect([addsUp({ ...LEDGER, locks }), addsUp({ ...LEDGER, locks })]).toEqual([true, true]);
     }
   });
 });

@@ -5,10 +5,9 @@ import type { Grant } from "../../src/engine/ledger.ts";
 import { keepMagnitudes, magnitudeIn } from "../../src/engine/magnitude.ts";
 import { sliceOf } from "../../src/engine/slices.ts";
 import type { Holding } from "../../src/engine/view.ts";
-import { rollovers, several, slices, started, watched } from "../support/many-parts.ts";
+import { GRANT, rollovers, SLICE, several, slices, watched } from "../support/many-parts.ts";
 
-const { grant, slice } = started();
-const sixty = { ...slice, balance: amount("60") };
+const sixty = { ...SLICE, balance: amount("60") };
 
 function whole(of: Grant): Holding {
   return { grant: of, slices: of.slices, rollovers: of.rollovers };
@@ -33,7 +32,7 @@ describe("what a grant adds up to", () => {
   ])("of $rows with $ofSlices slices, $ofRollovers rollovers: added up again, $isAgain", (row) => {
     const { rows, ofSlices, ofRollovers, isAgain, expected } = row;
     const { seen, reads } = watched(sixty, "balance");
-    const first = { ...grant, slices: [seen, ...slices(ofSlices - 1)] };
+    const first = { ...GRANT, slices: [seen, ...slices(ofSlices - 1)] };
     const all = [first, ...several(rows - 1, () => ({ ...first, slices: slices(ofSlices) }))];
     const holdings = all.map((one) => whole({ ...one, rollovers: rollovers(ofRollovers) }));
     expect(told(holdings)).toBe(expected);
@@ -42,13 +41,13 @@ describe("what a grant adds up to", () => {
 
   it("is remembered of one row with many parts beside one with few", () => {
     const { seen, reads } = watched(sixty, "balance");
-    const holdings = [slices(32), [seen]].map((parts) => whole({ ...grant, slices: parts }));
+    const holdings = [slices(32), [seen]].map((parts) => whole({ ...GRANT, slices: parts }));
     expect(told(holdings)).toBe("3300 1980 1320");
     expect(reads(() => told(holdings))).toBe(false);
   });
 
   it("is not what its parts in one view add up to", () => {
-    const full = { ...grant, slices: slices(40), rollovers: rollovers(40) };
+    const full = { ...GRANT, slices: slices(40), rollovers: rollovers(40) };
     const some = (given: Partial<Holding>) => told([{ ...whole(full), ...given }]);
     const few = full.slices.slice(0, 35);
     expect(some({ slices: few })).toBe("3620 2180 1440");
@@ -60,10 +59,10 @@ describe("what a grant adds up to", () => {
 
   it("counts the usage of unlimited rows alone, of the view and of what entities own", () => {
     const used = { entityId: null, adjustment: ZERO, balance: amount("-7") };
-    const one = { ...grant, unlimited: true, slices: [used] };
+    const one = { ...GRANT, unlimited: true, slices: [used] };
     const usage = amount("7");
-    expect(figuresIn([whole(one), whole(grant)], [grant])).toMatchObject({ usage });
-    expect(figuresIn([whole(grant)], [grant, one])).toMatchObject({ usage, granted: ZERO });
+    expect(figuresIn([whole(one), whole(GRANT)], [GRANT])).toMatchObject({ usage });
+    expect(figuresIn([whole(GRANT)], [GRANT, one])).toMatchObject({ usage, granted: ZERO });
   });
 });
 
@@ -74,7 +73,7 @@ describe("the slice of an entity", () => {
     [33, false],
   ])("of %i is looked for again: %s", (count, isAgain) => {
     const { seen, reads } = watched({ ...sixty, entityId: "e0" }, "entityId");
-    const of = { ...grant, slices: [seen, ...slices(count).slice(1)] };
+    const of = { ...GRANT, slices: [seen, ...slices(count).slice(1)] };
     expect([sliceOf(of, "e0"), sliceOf(of, "e7"), sliceOf(of, "e30")]).toEqual(
       [0, 7, 30].map((place) => of.slices[place]),
     );
@@ -84,8 +83,8 @@ describe("the slice of an entity", () => {
 });
 
 describe("what all rows of a feature hold, each part by its size", () => {
-  const debt = { ...grant, slices: [{ ...slice, balance: amount("-60") }] };
-  const other = { ...grant, featureId: "actions" };
+  const debt = { ...GRANT, slices: [{ ...SLICE, balance: amount("-60") }] };
+  const other = { ...GRANT, featureId: "actions" };
   const big = { ...debt, rollovers: rollovers(2) };
   const rows = (count: number): readonly Grant[] => [other, ...several(count - 1, () => debt)];
   const magnitude = (grants: readonly Grant[], featureId = "messages") =>
@@ -97,7 +96,7 @@ describe("what all rows of a feature hold, each part by its size", () => {
   ])("is known of %i but one of which one has changed", (count, before, after) => {
     const [grants, next] = [
       rows(count),
-      [other, { ...grant, slices: [], rollovers: rollovers(2) }],
+      [other, { ...GRANT, slices: [], rollovers: rollovers(2) }],
     ];
     expect([magnitude(grants), magnitude(grants)]).toEqual([before, before]);
     expect(magnitude(grants, "actions")).toBe("190");

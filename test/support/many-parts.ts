@@ -1,30 +1,88 @@
 /** Grants and locks with as many parts as are worth being remembered, and which of them are looked at. */
-import { amount } from "../../src/engine/amount.ts";
+import { amount, ZERO } from "../../src/engine/amount.ts";
+import { NO_CONTROLS } from "../../src/engine/customer.ts";
 import type { Grant, Ledger, Lock, Rollover, Slice, Taken } from "../../src/engine/ledger.ts";
-import { Bench } from "./engine.ts";
+import { START } from "./engine.ts";
 
-interface Started {
-  readonly ledger: Ledger;
-  readonly grant: Grant;
-  readonly slice: Slice;
-  readonly lock: Lock;
-  readonly taken: Taken;
-}
+export const SLICE: Slice = { entityId: null, balance: amount("90"), adjustment: ZERO };
 
-/** A ledger with one grant of 100, of which 10 are held. */
-export function started(): Started {
-  const bench = new Bench();
-  bench.grant();
-  bench.run({
-    ...{ type: "createLock", customerId: "cus", featureId: "messages", entityId: null },
-    ...{ lockId: "lock", expiresAt: null, requiredBalance: amount("10"), properties: null },
-  });
-  const { ledger } = bench;
-  const [[grant], [lock]] = [ledger?.grants ?? [], ledger?.locks ?? []];
-  const [[slice], [taken]] = [grant?.slices ?? [], lock?.receipt ?? []];
-  if (!ledger || !grant || !lock || !slice || !taken) throw new Error("not started");
-  return { ledger, grant, slice, lock, taken };
-}
+/** 100 messages, of which 90 are left. */
+export const GRANT: Grant = {
+  grantId: "g1",
+  externalId: null,
+  featureId: "messages",
+  entityId: null,
+  perEntityFeatureId: null,
+  planId: null,
+  addOn: false,
+  allowance: amount("100"),
+  prepaid: ZERO,
+  unlimited: false,
+  overageAllowed: false,
+  maxPurchase: null,
+  interval: "one_off",
+  intervalCount: 1,
+  nextResetAt: null,
+  originAt: START,
+  expiresAt: null,
+  rollover: null,
+  price: null,
+  createdAt: START,
+  resetAt: null,
+  departed: [],
+  slices: [SLICE],
+  rollovers: [],
+};
+
+export const TAKEN: Taken = {
+  grantId: "g1",
+  featureId: "messages",
+  entityId: null,
+  rolloverId: null,
+  cost: amount("1"),
+  value: amount("10"),
+  nextResetAt: null,
+  isLost: false,
+};
+
+/** Holds 10 of them. */
+export const LOCK: Lock = {
+  seq: 2,
+  lockId: "lock",
+  featureId: "messages",
+  entityId: null,
+  value: amount("10"),
+  status: "HELD",
+  createdAt: START,
+  expiresAt: null,
+  deductions: [],
+  receipt: [TAKEN],
+  counted: [],
+  properties: null,
+};
+
+export const LEDGER: Ledger = {
+  customer: {
+    customerId: "cus",
+    name: null,
+    email: null,
+    fingerprint: null,
+    stripeId: null,
+    metadata: {},
+    sendEmailReceipts: false,
+    createdAt: START,
+    testClock: null,
+    revision: 0,
+    billingControls: NO_CONTROLS,
+    config: { disablePooledBalance: false, disableOverageBilling: false },
+  },
+  entities: [],
+  grants: [GRANT],
+  locks: [LOCK],
+  counters: [],
+  revisions: {},
+  seq: 2,
+};
 
 /** So many of them, each made for its place. */
 export function several<T>(count: number, one: (index: number) => T): T[] {
