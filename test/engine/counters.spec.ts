@@ -76,26 +76,29 @@ describe("a filter", () => {
 
 describe("the limits in an entity's view", () => {
   const filter = { properties: { model: "x" } };
-  const bench = new Bench();
-  bench.grant({ featureId: "users" });
-  bench.entity("ada");
-  const customerId = "cus";
-  const limitsOf = (...usageLimits: readonly ReturnType<typeof usageLimit>[]) => ({
-    customerId,
-    billingControls: { usageLimits },
-  });
-  bench.run({
-    type: "updateCustomer",
-    ...limitsOf(
-      usageLimit("messages", "100"),
-      usageLimit("messages", "50", { filter }),
-      usageLimit("actions", "10"),
-    ),
-  });
-  bench.run({
-    ...{ type: "updateEntity", entityId: "ada" },
-    ...limitsOf(usageLimit("messages", "7", { filter }), usageLimit("actions", "3")),
-  });
+  function world(): Bench {
+    const bench = new Bench();
+    bench.grant({ featureId: "users" });
+    bench.entity("ada");
+    const customerId = "cus";
+    const limitsOf = (...usageLimits: readonly ReturnType<typeof usageLimit>[]) => ({
+      customerId,
+      billingControls: { usageLimits },
+    });
+    bench.run({
+      type: "updateCustomer",
+      ...limitsOf(
+        usageLimit("messages", "100"),
+        usageLimit("messages", "50", { filter }),
+        usageLimit("actions", "10"),
+      ),
+    });
+    bench.run({
+      ...{ type: "updateEntity", entityId: "ada" },
+      ...limitsOf(usageLimit("messages", "7", { filter }), usageLimit("actions", "3")),
+    });
+    return bench;
+  }
 
   test.each<readonly [string | null, string, readonly string[]]>([
     ["ada", "messages", ["7", "100"]],
@@ -104,7 +107,7 @@ describe("the limits in an entity's view", () => {
     [null, "actions", ["10"]],
     ["ada", "credits", []],
   ])("of %s on %s", (entityId, featureId, limits) => {
-    const { ledger, catalog, now: at } = bench;
+    const { ledger, catalog, now: at } = world();
     if (!ledger) throw new Error("no ledger");
     const shown = limitsInView({ ledger, catalog, entityId, at }, featureId);
     expect(shown.map(({ limit }) => formatAmount(limit))).toEqual(limits);
