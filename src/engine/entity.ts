@@ -42,7 +42,8 @@ export function createEntity(scene: Scene, command: CreateEntity): Act<EntityAns
   if (isRefusal(billingControls)) return billingControls;
   const seated = withSeatTaken({ ...scene, entityId: null }, featureId);
   if (!seated) {
-    return { code: "FEATURE_LIMIT_REACHED", message: `No ${featureId} is left for ${entityId}` };
+    const message = `Entity ${entityId} needs a seat of ${featureId}, and none is left: grant more of them, or delete an entity`;
+    return { code: "FEATURE_LIMIT_REACHED", message };
   }
   const entity: Entity = {
     entityId,

@@ -89,7 +89,7 @@ export function finalizeLock(scene: Scene, command: FinalizeLock): Act<LockAnswe
       balanceFeatureId,
       flagFeatureId: null,
       reason: null,
-      explanation: `${formatAmount(final)} of ${formatAmount(lock.value)} of ${featureId} confirmed.`,
+      explanation: wordsFor(lock, action, final),
       entityId,
       deductions,
       lock: { ...lock, status },
@@ -107,6 +107,17 @@ export function finalizeLock(scene: Scene, command: FinalizeLock): Act<LockAnswe
             properties: event.properties,
           },
   };
+}
+
+function wordsFor(
+  { value, featureId }: Lock,
+  action: FinalizeLock["action"],
+  final: Amount,
+): string {
+  const held = `${formatAmount(value)} of ${featureId}`;
+  return action === "release"
+    ? `Released ${held}.`
+    : `Confirmed ${formatAmount(final)} of ${featureId}; ${held} were held.`;
 }
 
 /** The ledger with the lock at its end; with its amount given back where it expired (L10). */

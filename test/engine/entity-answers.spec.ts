@@ -67,7 +67,11 @@ describe("an entity is refused", () => {
     [
       "where no seat is left",
       CREATE,
-      { code: "FEATURE_LIMIT_REACHED", message: "No users is left for ada" },
+      {
+        code: "FEATURE_LIMIT_REACHED",
+        message:
+          "Entity ada needs a seat of users, and none is left: grant more of them, or delete an entity",
+      },
     ],
     ["that is not there", remove, { code: "ENTITY_NOT_FOUND", message: "Entity ada not found" }],
     [

@@ -159,6 +159,8 @@ describe("a lock's end is answered", () => {
     },
   ];
 
+  const confirmed = (final: string) => `Confirmed ${final} of messages; 10 of messages were held.`;
+
   it.each(ROWS)("$title", ({ given, final, status, moved, value, figures }) => {
     const bench = benchWithLocks();
     const command = { ...FINALIZE, ...given };
@@ -171,7 +173,7 @@ describe("a lock's end is answered", () => {
         balanceFeatureId: "messages",
         flagFeatureId: null,
         reason: null,
-        explanation: `${final} of 10 of messages confirmed.`,
+        explanation: status === "RELEASED" ? "Released 10 of messages." : confirmed(final),
         entityId: null,
         deductions: moved.map((text) => ({ value: amount(text) })),
         lock: { lockId: "two", status, value: amount("10"), seq: 3 },
@@ -190,7 +192,7 @@ describe("a lock's end is answered", () => {
     bench.run(CREATE);
     const answer = decided(bench, { ...FINALIZE, overrideValue: amount("12") });
     expect(answer).toMatchObject({
-      result: { deductions: [], explanation: "12 of 10 of messages confirmed." },
+      result: { deductions: [], explanation: confirmed("12") },
       entry: { kind: "FINALIZE", value: amount("2"), deductions: [] },
     });
   });
