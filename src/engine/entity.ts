@@ -1,5 +1,4 @@
 /** Entities come and go: a seat is taken, slices are dealt out, and back (section 20, A24). */
-
 import { negate, ONE, ZERO } from "./amount.ts";
 import { startOf } from "./bucket.ts";
 import { CEILINGS } from "./ceilings.ts";

@@ -1,5 +1,4 @@
 /** Amounts held in advance, confirmed or given back (section 13). */
-
 import { type Amount, formatAmount, minus, sizeOf, ZERO } from "./amount.ts";
 import { CEILINGS } from "./ceilings.ts";
 import type { CreateLock, FinalizeLock, LockAnswer } from "./command.ts";
