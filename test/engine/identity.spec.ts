@@ -15,7 +15,7 @@ import { Bench } from "../support/engine.ts";
 import { catalog, seeds } from "../support/histories.ts";
 import { cases, checkAll, SEED } from "../support/property.ts";
 
-const HISTORIES = cases(3_000);
+const HISTORIES = cases(3_000, 500);
 
 const history = fc.record({
   persistFreeOverage: fc.boolean(),
