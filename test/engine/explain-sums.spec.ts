@@ -9,7 +9,7 @@ import type { View } from "../../src/engine/view.ts";
 import { benchOf, histories, viewsOf } from "../support/histories.ts";
 import { cases, checkAll, SEED } from "../support/property.ts";
 
-const LEDGERS = cases(3_000, 500);
+const LEDGERS = cases(2_000, 500);
 
 test(`the lines add up to the figures of any ledger, in every view (seed ${SEED})`, () => {
   const told = new Map<string, number>();

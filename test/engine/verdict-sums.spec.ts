@@ -21,7 +21,7 @@ import { type Bench, usageLimit } from "../support/engine.ts";
 import { benchOf, histories, seeds, viewsOf } from "../support/histories.ts";
 import { cases, checkAll, SEED } from "../support/property.ts";
 
-const LEDGERS = cases(3_000, 500);
+const LEDGERS = cases(2_000, 500);
 const MUCH = amount("1000");
 
 test(`the words add up, and decide as the verdict does, in any ledger and view (seed ${SEED})`, () => {

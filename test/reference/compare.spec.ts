@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { cases, SEED } from "../support/property.ts";
 import { compareMany } from "./many.ts";
 
-const OPERATIONS = cases(2_000);
+const OPERATIONS = cases(1_500);
 
 test(`engine and reference model agree after every operation (seed ${SEED})`, () => {
   const { operations, done, difference } = compareMany(SEED, OPERATIONS);

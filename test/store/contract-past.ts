@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { DAY } from "../support/engine.ts";
-import { SEED } from "../support/property.ts";
+import { cases, SEED } from "../support/property.ts";
 import type { OpenStore } from "./contract.ts";
 import { defineFeatures, expectPast, live } from "./past.ts";
 import { customerOf, grantOf, NOON, trackOf } from "./requests.ts";
 import { balanceIn, did, ledgerOf, staged } from "./stage.ts";
 
-const HISTORIES = 50;
+const HISTORIES = cases(25);
 const EVENTS = 20;
 
 export function pastPromises(open: OpenStore): void {
@@ -21,7 +21,7 @@ export function pastPromises(open: OpenStore): void {
         compared += snapshots.length;
         await did(store, { type: "deleteCustomer", customerId: "cus" });
       }
-      expect(compared).toBe(1000);
+      expect(compared).toBe(HISTORIES * EVENTS);
     });
 
     it("begins with the customer", async () => {
