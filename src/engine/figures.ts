@@ -12,6 +12,7 @@ import {
 } from "./amount.ts";
 import { fullOf } from "./bucket.ts";
 import type { Feature } from "./feature.ts";
+import { isLong, MANY } from "./known-terms.ts";
 import type { Grant } from "./ledger.ts";
 import { carriedIn } from "./rollovers.ts";
 import { type Holding, inViewOf, isUnlimited, ownedByEntities, type View } from "./view.ts";
@@ -75,7 +76,7 @@ function finite(figures: Pick<Figures, "granted" | "remaining" | "overage">): Fi
 }
 
 function totalOf(holdings: readonly Holding[]): Sums {
-  const sums = holdings.map(isLong(holdings) ? knownSums : sumsOf);
+  const sums = holdings.map(areMany(holdings) ? knownSums : sumsOf);
   return {
     full: sumOf(sums, ({ full }) => full),
     above: sumOf(sums, ({ above }) => above),
@@ -101,14 +102,12 @@ interface Sums {
 const known = new WeakMap<Grant, Sums>();
 
 /** Of many holdings most are the same from one change to the next. */
-function isLong(holdings: readonly Holding[]): boolean {
+function areMany(holdings: readonly Holding[]): boolean {
   return (
-    holdings.length >= MANY ||
+    isLong(holdings) ||
     holdings.some(({ slices, rollovers }) => slices.length + rollovers.length >= MANY)
   );
 }
-
-const MANY = 32;
 
 function knownSums(holding: Holding): Sums {
   const { grant, slices, rollovers } = holding;

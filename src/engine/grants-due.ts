@@ -1,12 +1,10 @@
 /** What becomes of a ledger's grants by themselves, and when the first of it happens. */
 import { type First, knownFirst } from "./known-terms.ts";
 import type { Grant } from "./ledger.ts";
+import { NEVER } from "./period.ts";
 import { carriedIn } from "./rollovers.ts";
 
 type Grants = readonly Grant[];
-
-/** Later than all instants: when something happens that never does. */
-export const NEVER = Number.POSITIVE_INFINITY;
 
 /** What happens first to any of the grants. */
 export function firstOf(grants: Grants): First {

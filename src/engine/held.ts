@@ -1,13 +1,11 @@
 /** What live locks hold. */
 import { type Amount, plus, positivePart, sumOf, ZERO } from "./amount.ts";
 import { placeOf } from "./bucket.ts";
+import { isLong } from "./known-terms.ts";
 import type { Ledger, Lock } from "./ledger.ts";
 import { type Holding, inViewOf, ownedByEntities, type View } from "./view.ts";
 
 type Locks = readonly Lock[];
-
-/** From so many locks on, what they are together is worth being remembered. */
-const MANY = 32;
 
 /** A list never changes, so those of it that live are found once, and so is what they hold. */
 const live = new WeakMap<Locks, Locks>();
@@ -22,7 +20,7 @@ export function heldOf(view: View, featureId: string): Amount {
   ];
   const locks = liveLocks(view.ledger);
   const byPlace = held.get(locks) ?? heldByPlace(locks);
-  if (locks.length >= MANY) held.set(locks, byPlace);
+  if (isLong(locks)) held.set(locks, byPlace);
   return sumOf([...new Set(holdings.flatMap(placesOf))], (place) => byPlace.get(place) ?? ZERO);
 }
 
@@ -31,7 +29,7 @@ export function liveLocks({ locks }: Ledger): Locks {
   const found = live.get(locks);
   if (found) return found;
   const living = locks.filter(({ status }) => status === "HELD");
-  if (locks.length < MANY) return living;
+  if (!isLong(locks)) return living;
   const result = living.length === locks.length ? locks : living;
   live.set(locks, result);
   live.set(result, result);

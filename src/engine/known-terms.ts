@@ -23,8 +23,8 @@ export interface First {
   readonly place: number;
 }
 
-/** From so many grants on, what their terms tell is worth being remembered. */
-const MANY = 32;
+/** From so many parts on, what a list tells is worth being remembered. */
+export const MANY = 32;
 
 /** How many lists of places are kept for one list of grants. */
 const MOST_PLACES = 64;
@@ -32,8 +32,9 @@ const MOST_PLACES = 64;
 /** A list never changes, so what it tells stands for as long as it does. */
 const known = new WeakMap<Grants, Terms>();
 
-export function isLong(grants: Grants): boolean {
-  return grants.length >= MANY;
+/** Whether what the list tells is worth being remembered. */
+export function isLong(list: readonly unknown[]): boolean {
+  return list.length >= MANY;
 }
 
 /** The places of that name among the grants; found where they are not known yet. */

@@ -1,6 +1,6 @@
 import { type Catalog, findFeature, isCreditSystem } from "./feature.ts";
 import type { Grant } from "./ledger.ts";
-import { periodLength } from "./period.ts";
+import { NEVER, periodLength } from "./period.ts";
 
 interface Viewpoint {
   readonly catalog: Catalog;
@@ -36,8 +36,6 @@ const CRITERIA: readonly Criterion[] = [
   (left, right) => first(left.overageAllowed, right.overageAllowed, false),
   (left, right) => ascending(left.createdAt, right.createdAt),
 ];
-
-const NEVER = Number.POSITIVE_INFINITY;
 
 /** A criterion that tells features apart, which most grants that are compared have in common. */
 function ofTwoFeatures(criterion: Criterion): Criterion {

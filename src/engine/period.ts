@@ -45,6 +45,9 @@ export function stepOf(recurring: {
   return { interval: interval ?? "one_off", count, anchorDay: dayOfMonth(originAt) };
 }
 
+/** Later than every instant: when something happens that never does. */
+export const NEVER = Number.POSITIVE_INFINITY;
+
 /** The last instant that can be stored and shown: the end of the year 9999 (A33). */
 export const LAST_INSTANT = Date.UTC(10_000, 0, 1) - 1;
 

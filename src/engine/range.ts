@@ -12,6 +12,7 @@ import {
   ZERO,
 } from "./amount.ts";
 import { extentOf, MEASURES } from "./extent.ts";
+import { isLong, MANY } from "./known-terms.ts";
 import type { Entry, Grant, Ledger, Lock } from "./ledger.ts";
 import { limitedFeature } from "./limits.ts";
 import { magnitudeIn } from "./magnitude.ts";
@@ -127,26 +128,24 @@ function hasSmallAmountsOnly({ grants, counters, locks }: Ledger): boolean {
 
 function hasSmallReceipts(locks: readonly Lock[]): boolean {
   const isSo = locks.every(({ receipt }) => receipt.every(({ value }) => isSmall(value)));
-  if (isSo && locks.length >= MANY) small.add(locks);
+  if (isSo && isLong(locks)) small.add(locks);
   return isSo;
 }
 
 /** No grant and no list of locks ever changes: one of many parts that was looked at need not be again. */
 const small = new WeakSet<Grant | readonly Lock[]>();
 
-const MANY = 32;
-
 function isSmallGrant(grant: Grant): boolean {
   const { allowance, prepaid, maxPurchase, slices, rollovers } = grant;
-  const isLong = slices.length + rollovers.length >= MANY;
-  if (isLong && small.has(grant)) return true;
+  const hasMany = slices.length + rollovers.length >= MANY;
+  if (hasMany && small.has(grant)) return true;
   const isSo =
     isSmall(allowance) &&
     isSmall(prepaid) &&
     isSmall(maxPurchase ?? ZERO) &&
     slices.every(({ balance, adjustment }) => isSmall(balance) && isSmall(adjustment)) &&
     rollovers.every(({ balance, usage }) => isSmall(balance) && isSmall(usage));
-  if (isLong && isSo) small.add(grant);
+  if (hasMany && isSo) small.add(grant);
   return isSo;
 }
 

@@ -2,6 +2,7 @@
 import { type Amount, minus, plus, sumOf, ZERO } from "./amount.ts";
 import { CEILINGS } from "./ceilings.ts";
 import type { Rollover } from "./ledger.ts";
+import { NEVER } from "./period.ts";
 
 type Rollovers = readonly Rollover[];
 
@@ -20,30 +21,28 @@ const known = new WeakMap<Rollovers, Carried>();
 export function carriedIn(rollovers: Rollovers): Carried {
   const found = known.get(rollovers);
   if (found) return found;
-  const carried = {
+  const carried = addedUp(rollovers);
+  known.set(rollovers, carried);
+  return carried;
+}
+
+function addedUp(rollovers: Rollovers): Carried {
+  return {
     balance: sumOf(rollovers, ({ balance }) => balance),
     usage: sumOf(rollovers, ({ usage }) => usage),
     soonest: soonestOf(rollovers),
   };
-  known.set(rollovers, carried);
-  return carried;
 }
 
 /** The list without the rollovers that have expired by then (A15). */
 export function unexpired(rollovers: Rollovers, at: number): Rollovers {
   const { balance, usage, soonest } = carriedIn(rollovers);
   if (soonest > at) return rollovers;
-  const gone = rollovers.filter((rollover) => expiryOf(rollover) <= at);
+  const gone = addedUp(rollovers.filter((rollover) => expiryOf(rollover) <= at));
   const left = rollovers.filter((rollover) => expiryOf(rollover) > at);
   return remembered(left, {
-    balance: minus(
-      balance,
-      sumOf(gone, (rollover) => rollover.balance),
-    ),
-    usage: minus(
-      usage,
-      sumOf(gone, (rollover) => rollover.usage),
-    ),
+    balance: minus(balance, gone.balance),
+    usage: minus(usage, gone.usage),
     soonest: soonestOf(left),
   });
 }
@@ -123,8 +122,6 @@ export function trimmed(rollovers: Rollovers, excess: Amount, inOrder: Rollovers
     return changed === undefined ? rollover : (changed ?? []);
   });
 }
-
-const NEVER = Number.POSITIVE_INFINITY;
 
 function soonestOf(rollovers: Rollovers): number {
   return rollovers.reduce((at, rollover) => Math.min(at, expiryOf(rollover)), NEVER);

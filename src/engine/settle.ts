@@ -2,12 +2,12 @@
 import { type Amount, negate, ZERO } from "./amount.ts";
 import { changedFeatures } from "./deduction.ts";
 import type { Catalog } from "./feature.ts";
-import { firstOf, GrantsDue, NEVER } from "./grants-due.ts";
+import { firstOf, GrantsDue } from "./grants-due.ts";
 import { liveLocks } from "./held.ts";
 import { type Grant, type Ledger, type Lock, revisionOf } from "./ledger.ts";
 import { expireLock, lockEndsAt } from "./lock.ts";
 import { LockEnds } from "./lock-ends.ts";
-import { lastPeriodUpTo, nextPeriod, stepOf } from "./period.ts";
+import { lastPeriodUpTo, NEVER, nextPeriod, stepOf } from "./period.ts";
 import { isQuiet, replaceGrant, withReset } from "./reset.ts";
 import { unexpired } from "./rollovers.ts";
 
@@ -59,6 +59,7 @@ export function settle(ledger: Ledger, catalog: Catalog, now: number): Settled {
  * feature and owner that reset, or expire, at one instant are one step, which is never cut in two.
  */
 export function settleSome(ledger: Ledger, catalog: Catalog, now: number, most: number): Settled {
+  if (dueAt(ledger) > now) return { ledger, steps: [], isBehind: false };
   const steps: Step[] = [];
   let current = ledger;
   const agenda = { ends: new LockEnds(ledger), grants: new GrantsDue() };

@@ -7,7 +7,7 @@ import type { BalanceAnswer, UpdateBalance } from "./command.ts";
 import { minuteOf, nameOf } from "./explanation.ts";
 import { findFeature } from "./feature.ts";
 import { type Grant, type Ledger, revisionOf } from "./ledger.ts";
-import { firstPeriodAfter, stepOf } from "./period.ts";
+import { firstPeriodAfter, NEVER, stepOf } from "./period.ts";
 import { withResetMoved } from "./receipt.ts";
 import { balanceNotFound, invalid, type Refusal } from "./refusal.ts";
 import { replaceGrant, withReset } from "./reset.ts";
@@ -155,7 +155,7 @@ function earliest(
   holdings: readonly Holding[],
   of: (grant: Grant) => number | null,
 ): Holding | undefined {
-  const instant = ({ grant }: Holding) => of(grant) ?? Number.POSITIVE_INFINITY;
+  const instant = ({ grant }: Holding) => of(grant) ?? NEVER;
   const soonest = Math.min(...holdings.map(instant));
   return holdings.find((holding) => instant(holding) === soonest);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { amount, ZERO } from "../../src/engine/amount.ts";
-import { firstOf, GrantsDue, NEVER } from "../../src/engine/grants-due.ts";
+import { firstOf, GrantsDue } from "../../src/engine/grants-due.ts";
 import type { Grant } from "../../src/engine/ledger.ts";
+import { NEVER } from "../../src/engine/period.ts";
 import { Bench } from "../support/engine.ts";
 
 interface Terms {
