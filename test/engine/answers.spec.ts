@@ -5,6 +5,7 @@ import { decide } from "../../src/engine/decide.ts";
 import type { Catalog } from "../../src/engine/feature.ts";
 import type { Entry } from "../../src/engine/ledger.ts";
 import type { Refusal } from "../../src/engine/refusal.ts";
+import { UPDATE } from "../support/commands.ts";
 import { Bench, CATALOG, feature, START } from "../support/engine.ts";
 
 /** messages and words listen to "sent", actions to "acted"; credits pay for actions, points for words. */
@@ -261,12 +262,7 @@ describe("what is not there", () => {
     [
       "a balance",
       {
-        type: "updateBalance",
-        customerId: "cus",
-        featureId: "messages",
-        entityId: null,
-        balanceId: null,
-        interval: null,
+        ...UPDATE,
         remaining: amount("1"),
       },
       { code: "BALANCE_NOT_FOUND", message: "No balance of messages matches" },

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { amount } from "../../src/engine/amount.ts";
 import { decideCatalog } from "../../src/engine/decide.ts";
 import type { Feature, Json } from "../../src/engine/feature.ts";
+import { customerOf } from "../support/commands.ts";
 import { Bench, CATALOG, DAY, feature, START } from "../support/engine.ts";
 
 const update = (bench: Bench, metadata: Json) =>
@@ -10,17 +11,7 @@ const update = (bench: Bench, metadata: Json) =>
 function customer(testClock: number | null, metadata: Json = {}): Bench {
   const bench = new Bench();
   bench.ledger = null;
-  bench.run({
-    type: "createCustomer",
-    customerId: "cus",
-    name: null,
-    email: null,
-    fingerprint: null,
-    metadata,
-    billingControls: {},
-    config: {},
-    testClock,
-  });
+  bench.run(customerOf("cus", { metadata, testClock }));
   return bench;
 }
 

@@ -2,24 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { CreateCustomer, UpdateCustomer } from "../../src/engine/command.ts";
 import { NO_CONTROLS } from "../../src/engine/customer.ts";
 import { decide } from "../../src/engine/decide.ts";
+import { customerOf } from "../support/commands.ts";
 import { Bench, CATALOG, DAY, START } from "../support/engine.ts";
 
 const QUIET = { now: START, idempotencyKey: null, dryRun: false, actor: "spec" } as const;
 
-function create(given: Partial<CreateCustomer> = {}): CreateCustomer {
-  return {
-    type: "createCustomer",
-    customerId: "new",
-    name: null,
-    email: null,
-    fingerprint: null,
-    metadata: {},
-    billingControls: {},
-    config: {},
-    testClock: null,
-    ...given,
-  };
-}
+const create = (given: Partial<CreateCustomer> = {}) => customerOf("new", given);
 
 function update(bench: Bench, given: Partial<UpdateCustomer> = {}) {
   return bench.run({ type: "updateCustomer", customerId: "cus", ...given });

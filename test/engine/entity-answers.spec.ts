@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { amount } from "../../src/engine/amount.ts";
 import type { CustomerCommand } from "../../src/engine/command.ts";
-import { decide } from "../../src/engine/decide.ts";
-import { Bench, CATALOG } from "../support/engine.ts";
+import { Bench } from "../support/engine.ts";
 
 const CREATE = {
   type: "createEntity",
@@ -15,18 +14,6 @@ const CREATE = {
 const update = { type: "updateEntity", customerId: "cus", entityId: "ada" } as const;
 const remove = { type: "deleteEntity", customerId: "cus", entityId: "ada" } as const;
 const team = { perEntityFeatureId: "users", planId: "team" } as const;
-
-/** What is decided; the bench stays as it is. */
-function decided(bench: Bench, command: CustomerCommand) {
-  const world = {
-    catalog: CATALOG,
-    ledger: bench.ledger,
-    newIdTaken: false,
-    lockIdTaken: false,
-  };
-  const asked = { now: bench.now, idempotencyKey: null, dryRun: false, actor: "spec" };
-  return decide(world, { ...asked, command });
-}
 
 function benchWith(...entityIds: readonly string[]): Bench {
   const bench = new Bench();
@@ -82,19 +69,19 @@ describe("an entity is refused", () => {
   ])("%s", (_title, command, refusal) => {
     const bench = benchWith("ben");
     bench.grant({ featureId: "users", includedGrant: amount("0"), maxPurchase: amount("0") });
-    expect(decided(bench, command)).toMatchObject({ kind: "refused", refusal });
+    expect(bench.decided(command)).toMatchObject({ kind: "refused", refusal });
   });
 });
 
 describe("an entity", () => {
   it("is answered by its id, and enters what it takes", () => {
     const entry = { kind: "CREATE", featureId: "users", entityId: "ada", value: amount("1") };
-    expect(decided(benchWith(), CREATE)).toMatchObject({ result: { entityId: "ada" }, entry });
+    expect(benchWith().decided(CREATE)).toMatchObject({ result: { entityId: "ada" }, entry });
   });
 
   it("is answered by its id when it goes, and enters what it gives back", () => {
     const entry = { kind: "DELETE", featureId: "users", entityId: "ada", value: amount("-1") };
-    expect(decided(benchWith("ada"), remove)).toMatchObject({
+    expect(benchWith("ada").decided(remove)).toMatchObject({
       result: { deletedId: "ada" },
       entry,
     });
@@ -107,7 +94,7 @@ describe("an entity", () => {
   ])("has its name %s", (_title, name, expected) => {
     const bench = benchWith("ben");
     bench.run(CREATE);
-    expect(decided(bench, { ...update, name })).toMatchObject({ result: { entityId: "ada" } });
+    expect(bench.decided({ ...update, name })).toMatchObject({ result: { entityId: "ada" } });
     bench.run({ ...update, name });
     expect(bench.ledger?.entities.map((entity) => entity.name)).toEqual([null, expected]);
   });

@@ -4,20 +4,13 @@ import type { CreateBalance } from "../../src/engine/command.ts";
 import { explain } from "../../src/engine/explain.ts";
 import { findFeature } from "../../src/engine/feature.ts";
 import type { View } from "../../src/engine/view.ts";
+import { UPDATE } from "../support/commands.ts";
 import { Bench, DAY, feature } from "../support/engine.ts";
 import { viewsOf } from "../support/histories.ts";
 
 const MONTHLY: Partial<CreateBalance> = { reset: { interval: "month", intervalCount: 1 } };
 const PRO: Partial<CreateBalance> = { balanceId: "pro-monthly", ...MONTHLY };
 const OVERAGE: Partial<CreateBalance> = { overageAllowed: true };
-const UPDATE = {
-  type: "updateBalance",
-  customerId: "cus",
-  featureId: "messages",
-  entityId: null,
-  balanceId: null,
-  interval: null,
-} as const;
 
 interface Row {
   readonly title: string;

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { amount } from "../../src/engine/amount.ts";
 import type { CustomerCommand, FinalizeLock } from "../../src/engine/command.ts";
-import { decide } from "../../src/engine/decide.ts";
-import { Bench, CATALOG, DAY, START } from "../support/engine.ts";
+import { Bench, DAY, START } from "../support/engine.ts";
 
 const CREATE = {
   type: "createLock",
@@ -22,17 +21,6 @@ const FINALIZE: FinalizeLock = {
   overrideValue: null,
   properties: null,
 };
-
-function decided(bench: Bench, command: CustomerCommand) {
-  const world = {
-    catalog: CATALOG,
-    ledger: bench.ledger,
-    newIdTaken: false,
-    lockIdTaken: false,
-  };
-  const asked = { now: bench.now, idempotencyKey: null, dryRun: false, actor: "spec" };
-  return decide(world, { ...asked, command });
-}
 
 /** 100 messages, of which two locks hold 5 and 10. */
 function benchWithLocks(): Bench {
@@ -74,7 +62,7 @@ describe("a lock is refused", () => {
       { code: "LOCK_NOT_FOUND", message: "Lock none is not held" },
     ],
   ])("%s", (_title, command, refusal) => {
-    expect(decided(benchWithLocks(), command)).toMatchObject({ kind: "refused", refusal });
+    expect(benchWithLocks().decided(command)).toMatchObject({ kind: "refused", refusal });
   });
 });
 
@@ -83,7 +71,7 @@ describe("a lock that is not allowed", () => {
     const bench = new Bench();
     bench.grant();
     const command = { ...CREATE, requiredBalance: amount("101") };
-    expect(decided(bench, command)).toMatchObject({
+    expect(bench.decided(command)).toMatchObject({
       result: { allowed: false, entityId: null, deductions: [], lock: null },
       entry: null,
     });
@@ -164,7 +152,7 @@ describe("a lock's end is answered", () => {
   it.each(ROWS)("$title", ({ given, final, status, moved, value, figures }) => {
     const bench = benchWithLocks();
     const command = { ...FINALIZE, ...given };
-    const answer = decided(bench, command);
+    const answer = bench.decided(command);
     expect(answer).toMatchObject({
       kind: "decided",
       result: {
@@ -190,7 +178,7 @@ describe("a lock's end is answered", () => {
     const bench = new Bench();
     bench.grant({ includedGrant: amount("10") });
     bench.run(CREATE);
-    const answer = decided(bench, { ...FINALIZE, overrideValue: amount("12") });
+    const answer = bench.decided({ ...FINALIZE, overrideValue: amount("12") });
     expect(answer).toMatchObject({
       result: { deductions: [], explanation: confirmed("12") },
       entry: { kind: "FINALIZE", value: amount("2"), deductions: [] },

@@ -3,6 +3,7 @@ import { type Amount, amount } from "../../src/engine/amount.ts";
 import type { CreateLock } from "../../src/engine/command.ts";
 import type { LockStatus } from "../../src/engine/ledger.ts";
 import { dueAt } from "../../src/engine/settle.ts";
+import { UPDATE } from "../support/commands.ts";
 import { Bench, DAY, START } from "../support/engine.ts";
 
 const HOUR = DAY / 24;
@@ -132,7 +133,7 @@ describe("a lock that gives in advance (L1)", () => {
     bench.track("20");
     lock(bench, "-50");
     expect(bench.figures()).toBe("100 100 0 0");
-    bench.run({ ...ADD, addToBalance: amount("40") });
+    bench.run({ ...UPDATE, addToBalance: amount("40") });
     expect(finalize(bench, null, "release")).toBeNull();
     expect(bench.figures()).toBe("100 120 -20 0");
   });
@@ -152,12 +153,3 @@ describe("a lock that takes (L5)", () => {
     expect(bench.ledger?.locks).toMatchObject([{ status: "CONFIRMED", value: amount("35") }]);
   });
 });
-
-const ADD = {
-  type: "updateBalance",
-  customerId: "cus",
-  featureId: "messages",
-  entityId: null,
-  balanceId: null,
-  interval: null,
-} as const;

@@ -4,6 +4,7 @@ import type { UpdateBalance } from "../../src/engine/command.ts";
 import type { Ledger } from "../../src/engine/ledger.ts";
 import { roomFor } from "../../src/engine/range.ts";
 import type { Refusal } from "../../src/engine/refusal.ts";
+import { UPDATE } from "../support/commands.ts";
 import { Bench, DAY, usageLimit } from "../support/engine.ts";
 
 const NINE = amount("9e17");
@@ -16,15 +17,7 @@ const carried = (balance: string, usage = "0") => ({
 });
 
 function update(bench: Bench, given: Partial<UpdateBalance>): Refusal | null {
-  return bench.run({
-    type: "updateBalance",
-    customerId: "cus",
-    featureId: "messages",
-    entityId: null,
-    balanceId: null,
-    interval: null,
-    ...given,
-  });
+  return bench.run({ ...UPDATE, ...given });
 }
 
 function lock(bench: Bench, lockId: string, value: Amount): Refusal | null {

@@ -1,32 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { amount } from "../../src/engine/amount.ts";
 import type { DeleteBalance } from "../../src/engine/command.ts";
-import { decide } from "../../src/engine/decide.ts";
-import { Bench, CATALOG, DAY, START } from "../support/engine.ts";
+import { PRICE, removing } from "../support/commands.ts";
+import { Bench, DAY, START } from "../support/engine.ts";
 
-const PRICE = {
-  amount: amount("2"),
-  tiers: null,
-  tierBehavior: null,
-  billingUnits: amount("1"),
-  billingMethod: "usage_based",
-} as const;
 const month = { interval: "month", intervalCount: 1 } as const;
 const team = { perEntityFeatureId: "users", planId: "team" } as const;
-
-/** Deletes the balances of messages, if nothing else is said. */
-function removing(given: Partial<DeleteBalance>): DeleteBalance {
-  return {
-    type: "deleteBalance",
-    customerId: "cus",
-    featureId: "messages",
-    entityId: null,
-    balanceId: null,
-    interval: null,
-    recalculateBalances: false,
-    ...given,
-  };
-}
 
 function benchWith(setup: (bench: Bench) => unknown): Bench {
   const bench = new Bench();
@@ -142,11 +121,9 @@ describe("deleteBalance", () => {
   });
 
   it.each(["messages", null])("answers whose it was, and enters it: %s", (featureId) => {
-    const { ledger, now } = benchWith((bench) => bench.grant({ entityId: "ada" }));
-    const world = { catalog: CATALOG, ledger, newIdTaken: false, lockIdTaken: false };
-    const asked = { now, idempotencyKey: null, dryRun: false, actor: "spec" };
+    const bench = benchWith((own) => own.grant({ entityId: "ada" }));
     const command = removing({ featureId, entityId: "ada", all: featureId === null });
-    expect(decide(world, { ...asked, command })).toMatchObject({
+    expect(bench.decided(command)).toMatchObject({
       result: { featureId, entityId: "ada" },
       entry: { kind: "DELETE", featureId, entityId: "ada" },
     });

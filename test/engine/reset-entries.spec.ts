@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { amount, formatAmount } from "../../src/engine/amount.ts";
-import type { UpdateBalance } from "../../src/engine/command.ts";
+import { UPDATE } from "../support/commands.ts";
 import { Bench, DAY } from "../support/engine.ts";
 
 /** Which resets leave an entry, and which move nothing that anyone sees (R2). */
@@ -10,10 +10,6 @@ const CARRIED = {
   ...DAILY,
   rollover: { max: null, maxPercentage: null, duration: "forever", length: 1 },
 } as const;
-const UPDATE: UpdateBalance = {
-  ...{ type: "updateBalance", customerId: "cus", featureId: "messages", entityId: null },
-  ...{ balanceId: null, interval: null },
-};
 
 interface Row {
   readonly title: string;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { amount } from "../../src/engine/amount.ts";
 import type { CreateBalance, DeleteBalance } from "../../src/engine/command.ts";
+import { removing } from "../support/commands.ts";
 import { Bench, CATALOG, DAY, feature, START } from "../support/engine.ts";
 
 const month = { interval: "month", intervalCount: 1 } as const;
@@ -77,16 +78,7 @@ describe("createBalance refuses, all reasons at once (G1 to G6, A4)", () => {
 });
 
 function remove(bench: Bench, given: Partial<DeleteBalance> = {}) {
-  return bench.run({
-    type: "deleteBalance",
-    customerId: "cus",
-    featureId: "messages",
-    entityId: null,
-    balanceId: null,
-    interval: null,
-    recalculateBalances: false,
-    ...given,
-  });
+  return bench.run(removing(given));
 }
 
 describe("deleteBalance and recalculateBalances", () => {

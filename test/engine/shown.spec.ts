@@ -6,6 +6,7 @@ import { deriveBalance, deriveBalances } from "../../src/engine/derive.ts";
 import { findFeature } from "../../src/engine/feature.ts";
 import { deriveFlag, deriveFlags } from "../../src/engine/flag.ts";
 import type { View } from "../../src/engine/view.ts";
+import { UPDATE } from "../support/commands.ts";
 import { Bench, CATALOG, DAY, START } from "../support/engine.ts";
 
 const MONTHLY = { interval: "month", intervalCount: 1 } as const;
@@ -26,14 +27,6 @@ const PLAN: Partial<CreateBalance> = {
   maxPurchase: amount("30"),
   price: PRICE,
 };
-const UPDATE = {
-  type: "updateBalance",
-  customerId: "cus",
-  featureId: "messages",
-  entityId: null,
-  balanceId: null,
-  interval: null,
-} as const;
 
 function viewOf(bench: Bench, entityId: string | null = null): View {
   if (!bench.ledger) throw new Error("no ledger");

@@ -1,19 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { amount } from "../../src/engine/amount.ts";
 import type { UpdateBalance } from "../../src/engine/command.ts";
+import { PRICE } from "../support/commands.ts";
 import { Bench, CATALOG, DAY, feature, START } from "../support/engine.ts";
 
 const catalog = {
   ...CATALOG,
   features: [...CATALOG.features, feature("rooms", { consumable: false })],
 };
-const PRICE = {
-  amount: amount("2"),
-  tiers: null,
-  tierBehavior: null,
-  billingUnits: amount("1"),
-  billingMethod: "usage_based",
-} as const;
 const FLAG = { featureId: "dashboard", includedGrant: null } as const;
 const [one, ten, debt] = [amount("1"), amount("10"), amount("-1")];
 

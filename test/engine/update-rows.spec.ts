@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { amount, ZERO } from "../../src/engine/amount.ts";
 import type { UpdateBalance } from "../../src/engine/command.ts";
-import { decide } from "../../src/engine/decide.ts";
 import type { Refusal } from "../../src/engine/refusal.ts";
+import { PRICE, UPDATE } from "../support/commands.ts";
 import { Bench, CATALOG, DAY, feature, START } from "../support/engine.ts";
 
 const catalog = {
@@ -10,21 +10,6 @@ const catalog = {
   features: [...CATALOG.features, feature("rooms", { consumable: false })],
 };
 const every = (interval: "week" | "month") => ({ interval, intervalCount: 1 }) as const;
-const UPDATE: UpdateBalance = {
-  type: "updateBalance",
-  customerId: "cus",
-  featureId: "messages",
-  entityId: null,
-  balanceId: null,
-  interval: null,
-};
-const PRICE = {
-  amount: amount("2"),
-  tiers: null,
-  tierBehavior: null,
-  billingUnits: amount("1"),
-  billingMethod: "usage_based",
-} as const;
 const ROOMS = { perEntityFeatureId: "rooms", planId: "rooms" } as const;
 const USERS = { perEntityFeatureId: "users", planId: "users" } as const;
 const FLAG = { featureId: "dashboard", includedGrant: null } as const;
@@ -126,11 +111,7 @@ describe("updateBalance is applied", () => {
     const bench = new Bench(catalog);
     bench.entity("ada");
     bench.grant({ entityId: "ada" });
-    const world = { catalog, ledger: bench.ledger, newIdTaken: false, lockIdTaken: false };
-    const asked = { now: bench.now, idempotencyKey: null, dryRun: false, actor: "ada" };
-    const command = { ...UPDATE, entityId: "ada", remaining: ten };
-    const decided = decide(world, { ...asked, command });
-    expect(decided).toMatchObject({
+    expect(bench.decided({ ...UPDATE, entityId: "ada", remaining: ten })).toMatchObject({
       kind: "decided",
       result: { featureId: "messages", entityId: "ada" },
       entry: { kind: "UPDATE", featureId: "messages", entityId: "ada", value: amount("90") },

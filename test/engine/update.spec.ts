@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { amount } from "../../src/engine/amount.ts";
 import type { UpdateBalance } from "../../src/engine/command.ts";
+import { UPDATE } from "../support/commands.ts";
 import { Bench, DAY, START } from "../support/engine.ts";
 
 const month = { interval: "month", intervalCount: 1 } as const;
@@ -8,15 +9,7 @@ const forever = { max: null, maxPercentage: null, duration: "forever", length: 1
 const carried = { balance: amount("40"), usage: amount("0"), expiresAt: null };
 
 function update(bench: Bench, given: Partial<UpdateBalance>) {
-  return bench.run({
-    type: "updateBalance",
-    customerId: "cus",
-    featureId: "messages",
-    entityId: null,
-    balanceId: null,
-    interval: null,
-    ...given,
-  });
+  return bench.run({ ...UPDATE, ...given });
 }
 
 interface Row {

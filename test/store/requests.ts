@@ -2,7 +2,6 @@ import { amount } from "../../src/engine/amount.ts";
 import type {
   Command,
   CreateBalance,
-  CreateCustomer,
   CreateFeature,
   CreateLock,
   FinalizeLock,
@@ -20,6 +19,8 @@ import type {
 } from "../../src/store/port.ts";
 import { feature } from "../support/engine.ts";
 
+export { customerOf } from "../support/commands.ts";
+
 export const NOON = Date.UTC(2026, 0, 15, 12);
 
 export function asked<C extends Command>(
@@ -31,24 +32,6 @@ export function asked<C extends Command>(
 
 export function featureOf(featureId: string, given: Partial<Feature> = {}): CreateFeature {
   return { type: "createFeature", feature: feature(featureId, given) };
-}
-
-export function customerOf(
-  customerId: string,
-  given: Partial<CreateCustomer> = {},
-): CreateCustomer {
-  return {
-    type: "createCustomer",
-    customerId,
-    name: null,
-    email: null,
-    fingerprint: null,
-    metadata: {},
-    billingControls: {},
-    config: {},
-    testClock: null,
-    ...given,
-  };
 }
 
 export function grantOf(

@@ -2,12 +2,13 @@ import { type Amount, amount, formatAmount } from "../../src/engine/amount.ts";
 import type { Balance } from "../../src/engine/balance.ts";
 import type { CreateBalance, CustomerCommand, Track } from "../../src/engine/command.ts";
 import type { UsageLimit } from "../../src/engine/customer.ts";
-import { decide } from "../../src/engine/decide.ts";
+import { type Decision, decide } from "../../src/engine/decide.ts";
 import { deriveBalance } from "../../src/engine/derive.ts";
 import { type Catalog, type Feature, findFeature } from "../../src/engine/feature.ts";
 import type { Entry, Ledger } from "../../src/engine/ledger.ts";
 import type { Refusal } from "../../src/engine/refusal.ts";
 import { settle } from "../../src/engine/settle.ts";
+import { customerOf } from "./commands.ts";
 
 /** A feature with only what a spec cares about. */
 export function feature(featureId: string, given: Partial<Feature> = {}): Feature {
@@ -72,25 +73,20 @@ export class Bench {
 
   constructor(catalog: Catalog = CATALOG) {
     this.catalog = catalog;
-    this.run({
-      type: "createCustomer",
-      customerId: "cus",
-      name: null,
-      email: null,
-      fingerprint: null,
-      metadata: {},
-      billingControls: {},
-      config: {},
-      testClock: null,
-    });
+    this.run(customerOf("cus"));
+  }
+
+  /** What is decided of the command, which is not done. */
+  decided<C extends CustomerCommand>(command: C): Decision<C> {
+    return decide(
+      { catalog: this.catalog, ledger: this.ledger, newIdTaken: false, lockIdTaken: false },
+      { command, now: this.now, idempotencyKey: null, dryRun: false, actor: "spec" },
+    );
   }
 
   /** Decides the command; null when it was done, else why not. */
   run(command: CustomerCommand): Refusal | null {
-    const decision = decide(
-      { catalog: this.catalog, ledger: this.ledger, newIdTaken: false, lockIdTaken: false },
-      { command, now: this.now, idempotencyKey: null, dryRun: false, actor: "spec" },
-    );
+    const decision = this.decided(command);
     if (decision.kind === "refused") return decision.refusal;
     this.ledger = decision.ledger;
     this.entries.push(...decision.entries);

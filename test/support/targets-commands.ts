@@ -39,20 +39,6 @@ export function commandOf(
   }
 }
 
-export function createCustomer(customerId: string): CustomerCommand {
-  return {
-    type: "createCustomer",
-    customerId,
-    name: null,
-    email: null,
-    fingerprint: null,
-    metadata: {},
-    billingControls: {},
-    config: {},
-    testClock: null,
-  };
-}
-
 type Input<Op extends Action["op"]> = Extract<Action, { op: Op }>["input"];
 
 function updateBalance(customerId: string, input: Input<"updateBalance">) {

@@ -14,8 +14,9 @@ import type { View } from "../../src/engine/view.ts";
 import type { Action, Case } from "./cases-format.ts";
 import { grantInput } from "./cases-setup.ts";
 import { type Answer, isRefused, type Target } from "./cases-target.ts";
+import { customerOf } from "./commands.ts";
 import { Books } from "./targets-books.ts";
-import { batchOf, commandOf, createCustomer, questionOf } from "./targets-commands.ts";
+import { batchOf, commandOf, questionOf } from "./targets-commands.ts";
 import { instant, Malformed } from "./targets-door.ts";
 import { createBalance, featureOf } from "./targets-grants.ts";
 
@@ -46,7 +47,7 @@ class Engine {
     return [
       ...features.map((feature) => this.run({ op: "createFeature", input: feature })),
       ...[customer.id, ...(customer.otherCustomerIds ?? [])].map((id) =>
-        this.#apply(createCustomer(id)),
+        this.#apply(customerOf(id)),
       ),
       ...entities.map(({ id, featureId }) =>
         this.run({ op: "createEntity", input: { entityId: id, featureId } }),
