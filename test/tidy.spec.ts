@@ -136,6 +136,15 @@ describe("sizes and words", () => {
     expect(SOURCES.filter((file) => left.test(textOf(file)))).toEqual([]);
   });
 
+  it("the public schema names no rule, whose number nobody outside can look up", () => {
+    const rules = /\((?:[A-Z]{1,2}\d+|section \d+)/;
+    expect(
+      textOf("schema.graphql")
+        .split("\n")
+        .filter((line) => rules.test(line)),
+    ).toEqual([]);
+  });
+
   it("no file is named for what it is not", () => {
     const vague = /(utils?|helpers?|manager|misc|common)\.ts$/;
     expect(SOURCES.filter((file) => vague.test(file))).toEqual([]);

@@ -43,42 +43,42 @@ builder.node(BalanceRef, {
     feature: t.field({ type: FeatureRef, description: "The feature.", resolve: featureOf }),
     granted: t.expose("granted", {
       type: "Amount",
-      description: "Units granted in all: included, prepaid and carried over (B2).",
+      description: "Units granted in all: included, prepaid and carried over.",
     }),
     remaining: t.expose("remaining", {
       type: "Amount",
-      description: "Units left, rollovers included; never below 0 (B3).",
+      description: "Units left, rollovers included; never below 0.",
     }),
     usage: t.expose("usage", {
       type: "Amount",
       description:
-        "Units used in the present periods: above `granted` in overage, below 0 where a balance was set above its grant (B4).",
+        "Units used in the present periods: above `granted` in overage, below 0 where a balance was set above its grant.",
     }),
     unlimited: t.exposeBoolean("unlimited", {
-      description: "Whether it never runs out; all other figures but `usage` are then 0 (B5, B60).",
+      description: "Whether it never runs out; all other figures but `usage` are then 0.",
     }),
     overageAllowed: t.exposeBoolean("overageAllowed", {
       description:
-        "Whether a source may go below zero by its own nature; billing controls do not show here (B6).",
+        "Whether a source may go below zero by its own nature; billing controls do not show here.",
     }),
     maxPurchase: t.expose("maxPurchase", {
       type: "Amount",
       nullable: true,
-      description: "Units that may be bought beyond the grants; null: none, or no ceiling (B7).",
+      description: "Units that may be bought beyond the grants; null: none, or no ceiling.",
     }),
     nextResetAt: t.expose("nextResetAt", {
       type: "Timestamp",
       nullable: true,
-      description: "When the first of its sources starts anew; null where none does (B8).",
+      description: "When the first of its sources starts anew; null where none does.",
     }),
     breakdown: t.expose("breakdown", {
       type: [BreakdownRef],
       description:
-        "Its sources, in the order in which usage takes from them. What entities own is in the customer's totals only (V4).",
+        "Its sources, in the order in which usage takes from them. What entities own is in the customer's totals only.",
     }),
     rollovers: t.expose("rollovers", {
       type: [RolloverRef],
-      description: "What was carried over, soonest expiry first (B31).",
+      description: "What was carried over, soonest expiry first.",
     }),
     customerId: t.exposeID("customerId", { description: "The customer's id." }),
     entityId: t.exposeID("entityId", {
@@ -87,7 +87,7 @@ builder.node(BalanceRef, {
     }),
     overage: t.expose("overage", {
       type: "Amount",
-      description: "What stands below zero in this view: what is billable (A18). Never below 0.",
+      description: "What stands below zero in this view: what is billable. Never below 0.",
     }),
     held: t.expose("held", {
       type: "Amount",
@@ -114,7 +114,7 @@ builder.node(BalanceRef, {
     usageLimits: t.field({
       type: [UsageLimitRef],
       description:
-        "The usage limits of its feature that bind in this view: an entity's own, and the customer's where it has none of the same filter (W6).",
+        "The usage limits of its feature that bind in this view: an entity's own, and the customer's where it has none of the same filter.",
       resolve: ({ reading, featureId, entityId }) => [
         ...limitsInView(viewOf(reading, entityId), featureId),
       ],

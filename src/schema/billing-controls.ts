@@ -11,7 +11,7 @@ import { builder } from "./builder.ts";
 import { AlertThresholdEnum, LimitAnchorEnum, LimitIntervalEnum, LimitTypeEnum } from "./enums.ts";
 
 export const UsageLimitRef = builder.objectRef<LimitShown>("UsageLimit").implement({
-  description: "A cap on usage within a window of time (W1).",
+  description: "A cap on usage within a window of time.",
   fields: (t) => ({
     featureId: t.exposeID("featureId", { description: "The capped feature." }),
     enabled: t.exposeBoolean("enabled", { description: "Whether it is in force." }),
@@ -32,7 +32,7 @@ export const UsageLimitRef = builder.objectRef<LimitShown>("UsageLimit").impleme
     usage: t.expose("usage", {
       type: "Amount",
       description:
-        "Units counted in the present window; more than `limit` where usage was allowed to overflow (W3).",
+        "Units counted in the present window; more than `limit` where usage was allowed to overflow.",
     }),
     resetsAt: t.expose("resetsAt", {
       type: "Timestamp",
@@ -43,7 +43,7 @@ export const UsageLimitRef = builder.objectRef<LimitShown>("UsageLimit").impleme
 });
 
 const SpendLimitRef = builder.objectRef<SpendLimit>("SpendLimit").implement({
-  description: "A cap on overage (O3).",
+  description: "A cap on overage.",
   fields: (t) => ({
     featureId: t.exposeID("featureId", {
       nullable: true,
@@ -63,7 +63,7 @@ const SpendLimitRef = builder.objectRef<SpendLimit>("SpendLimit").implement({
 });
 
 const OverageControlRef = builder.objectRef<OverageControl>("OverageControl").implement({
-  description: "Whether a feature may go into overage, whatever its balances say (D15).",
+  description: "Whether a feature may go into overage, whatever its balances say.",
   fields: (t) => ({
     featureId: t.exposeID("featureId", { description: "The feature." }),
     enabled: t.exposeBoolean("enabled", { description: "True permits overage, false forbids it." }),
@@ -71,7 +71,7 @@ const OverageControlRef = builder.objectRef<OverageControl>("OverageControl").im
 });
 
 const UsageAlertRef = builder.objectRef<UsageAlert>("UsageAlert").implement({
-  description: "A threshold worth knowing of; the ledger entry that crosses it tells (K6).",
+  description: "A threshold worth knowing of; the ledger entry that crosses it tells.",
   fields: (t) => ({
     featureId: t.exposeID("featureId", {
       nullable: true,
@@ -92,7 +92,7 @@ const UsageAlertRef = builder.objectRef<UsageAlert>("UsageAlert").implement({
 
 const AutoTopupRef = builder.objectRef<AutoTopup>("AutoTopup").implement({
   description:
-    "What to buy when a balance falls below a threshold; the ledger entry that crosses it tells whoever sells (K6).",
+    "What to buy when a balance falls below a threshold; the ledger entry that crosses it tells whoever sells.",
   fields: (t) => ({
     featureId: t.exposeID("featureId", { description: "The feature." }),
     enabled: t.exposeBoolean("enabled", { description: "Whether it is in force." }),

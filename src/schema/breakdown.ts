@@ -68,7 +68,7 @@ const PriceRef = builder.objectRef<NonNullable<Breakdown["price"]>>("Price").imp
     maxPurchase: t.expose("maxPurchase", {
       type: "Amount",
       nullable: true,
-      description: "Units that may be bought beyond the grant; null: no ceiling (O1).",
+      description: "Units that may be bought beyond the grant; null: no ceiling.",
     }),
   }),
 });
@@ -77,7 +77,7 @@ export const BreakdownRef = builder.objectRef<Breakdown & Momentary>("Breakdown"
 
 builder.node(BreakdownRef, {
   description:
-    "One source of a balance: a plan's allowance, a top-up, a promotion. Listed in the order in which usage takes from them (D2).",
+    "One source of a balance: a plan's allowance, a top-up, a promotion. Listed in the order in which usage takes from them.",
   id: {
     resolve: ({ moment, customerId, viewEntityId, featureId, grantId }) =>
       nodeKey(moment, customerId, viewEntityId, featureId, grantId),
@@ -90,7 +90,7 @@ builder.node(BreakdownRef, {
   },
   fields: (t) => ({
     balanceId: t.exposeID("balanceId", {
-      description: "The caller's id for it, or the one it was given (B20).",
+      description: "The caller's id for it, or the one it was given.",
     }),
     planId: t.exposeID("planId", {
       nullable: true,
@@ -102,30 +102,30 @@ builder.node(BreakdownRef, {
     }),
     includedGrant: t.expose("includedGrant", {
       type: "Amount",
-      description: "Units included, adjustments of this period counted (B21).",
+      description: "Units included, adjustments of this period counted.",
     }),
     prepaidGrant: t.expose("prepaidGrant", {
       type: "Amount",
-      description: "Units paid in advance (B21).",
+      description: "Units paid in advance.",
     }),
     remaining: t.expose("remaining", {
       type: "Amount",
-      description: "Units left; never below 0 (B22).",
+      description: "Units left; never below 0.",
     }),
     usage: t.expose("usage", {
       type: "Amount",
       description:
-        "Units used: above the grant in overage, below 0 where a balance was set above its grant (B22).",
+        "Units used: above the grant in overage, below 0 where a balance was set above its grant.",
     }),
     overage: t.expose("overage", {
       type: "Amount",
-      description: "Units below zero; never below 0 (B22).",
+      description: "Units below zero; never below 0.",
     }),
-    unlimited: t.exposeBoolean("unlimited", { description: "Whether it never runs out (B60)." }),
+    unlimited: t.exposeBoolean("unlimited", { description: "Whether it never runs out." }),
     reset: t.expose("reset", {
       type: ResetRef,
       nullable: true,
-      description: "Its periods; null for what has none: seats and unlimited balances (B24).",
+      description: "Its periods; null for what has none: seats and unlimited balances.",
     }),
     price: t.expose("price", {
       type: PriceRef,
@@ -135,7 +135,7 @@ builder.node(BreakdownRef, {
     expiresAt: t.expose("expiresAt", {
       type: "Timestamp",
       nullable: true,
-      description: "When it goes, with its usage; null: never (E1).",
+      description: "When it goes, with its usage; null: never.",
     }),
   }),
 });

@@ -12,10 +12,10 @@ import { isText, pageOf, rowsIn, windowOf } from "./paging.ts";
 import { OF_FEATURES, THE_ENTITY, THE_FEATURE } from "./sought-args.ts";
 
 const CustomerConfigRef = builder.objectRef<CustomerConfig>("CustomerConfig").implement({
-  description: "How a customer's balances behave (K5).",
+  description: "How a customer's balances behave.",
   fields: (t) => ({
     disablePooledBalance: t.exposeBoolean("disablePooledBalance", {
-      description: "Whether the customer's own rows are out of its entities' sight (V3).",
+      description: "Whether the customer's own rows are out of its entities' sight.",
     }),
     disableOverageBilling: t.exposeBoolean("disableOverageBilling", {
       description: "Whether overage is not to be billed. Kept for who bills.",
@@ -96,7 +96,7 @@ builder.node(CustomerRef, {
     }),
     balances: t.field({
       type: [BalanceRef],
-      description: "Its balances; what entities own is merged into the totals (V4).",
+      description: "Its balances; what entities own is merged into the totals.",
       args: {
         featureIds: t.arg.idList(OF_FEATURES),
       },

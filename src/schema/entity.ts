@@ -68,8 +68,7 @@ builder.node(EntityRef, {
     }),
     balances: t.field({
       type: [BalanceRef],
-      description:
-        "Its own rows, its slice of per-entity rows, and the customer's shared pool (V2).",
+      description: "Its own rows, its slice of per-entity rows, and the customer's shared pool.",
       args: {
         featureIds: t.arg.idList(OF_FEATURES),
       },

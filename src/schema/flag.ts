@@ -22,7 +22,7 @@ builder.node(FlagRef, {
     feature: t.field({ type: FeatureRef, description: "The feature.", resolve: featureOf }),
     planId: t.exposeID("planId", {
       nullable: true,
-      description: "The plan it came from; null for several plans, or none (B41).",
+      description: "The plan it came from; null for several plans, or none.",
     }),
     expiresAt: t.expose("expiresAt", {
       type: "Timestamp",

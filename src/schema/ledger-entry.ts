@@ -13,10 +13,10 @@ export interface EntryRead extends Entry, Momentary {
 }
 
 export const DeductionRef = builder.objectRef<Deduction>("Deduction").implement({
-  description: "What one change took from one source (B43).",
+  description: "What one change took from one source.",
   fields: (t) => ({
     balanceId: t.exposeID("balanceId", {
-      description: "The source, as in Breakdown.balanceId (A8).",
+      description: "The source, as in Breakdown.balanceId.",
     }),
     rolloverId: t.exposeID("rolloverId", {
       nullable: true,

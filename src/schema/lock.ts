@@ -22,7 +22,7 @@ export const LockRef = builder.objectRef<LockRead>("Lock");
 
 builder.node(LockRef, {
   description:
-    "An amount taken in advance, to be confirmed or given back: what a long call may cost, before it is known (section 13).",
+    "An amount taken in advance, to be confirmed or given back: what a long call may cost, before it is known.",
   id: { resolve: ({ moment, customerId, seq }) => nodeKey(moment, customerId, seq) },
   loadOne: async (key, context) => {
     const node = await readNode(key, context);
@@ -32,7 +32,7 @@ builder.node(LockRef, {
   },
   fields: (t) => ({
     lockId: t.exposeID("lockId", {
-      description: "The caller's id for it; free for another once it no longer holds (L11).",
+      description: "The caller's id for it; free for another once it no longer holds.",
     }),
     customerId: t.exposeID("customerId", { description: "Whose balance it holds." }),
     featureId: t.exposeID("featureId", { description: "The feature that it is of." }),
@@ -50,7 +50,7 @@ builder.node(LockRef, {
       type: "Timestamp",
       nullable: true,
       description:
-        "When it is released by itself; null: it is not, and after a day what it took stands (L10).",
+        "When it is released by itself; null: it is not, and after a day what it took stands.",
     }),
     deductions: t.expose("deductions", {
       type: [DeductionRef],

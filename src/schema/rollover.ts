@@ -9,7 +9,7 @@ export const RolloverRef = builder.objectRef<RolloverShown & Momentary>("Rollove
 
 builder.node(RolloverRef, {
   description:
-    "What was left at a reset and was carried on. Used before any grant, soonest expiry first (D10).",
+    "What was left at a reset and was carried on. Used before any grant, soonest expiry first.",
   id: {
     resolve: ({ moment, customerId, viewEntityId, featureId, rolloverId }) =>
       nodeKey(moment, customerId, viewEntityId, featureId, rolloverId),
@@ -26,14 +26,14 @@ builder.node(RolloverRef, {
     }),
     granted: t.expose("granted", {
       type: "Amount",
-      description: "Units carried over: what is left and what was used of it (B30).",
+      description: "Units carried over: what is left and what was used of it.",
     }),
     balance: t.expose("balance", { type: "Amount", description: "Units left of it." }),
     usage: t.expose("usage", { type: "Amount", description: "Units used of it." }),
     expiresAt: t.expose("expiresAt", {
       type: "Timestamp",
       nullable: true,
-      description: "When it goes, with its usage; null: never (A6).",
+      description: "When it goes, with its usage; null: never.",
     }),
   }),
 });

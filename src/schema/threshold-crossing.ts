@@ -14,7 +14,7 @@ const CrossingKindEnum = builder.enumType("CrossingKind", {
 
 export const ThresholdCrossingRef = builder.objectRef<Crossing>("ThresholdCrossing").implement({
   description:
-    "A usage alert or an auto top-up whose threshold a change crossed (K6). It is crossed again only once the balance has come back. Nothing is sent or bought: this is for who does.",
+    "A usage alert or an auto top-up whose threshold a change crossed. It is crossed again only once the balance has come back. Nothing is sent or bought: this is for who does.",
   fields: (t) => ({
     kind: t.expose("kind", { type: CrossingKindEnum, description: "Which control it is." }),
     featureId: t.exposeID("featureId", {

@@ -57,12 +57,12 @@ const TrackPayload = builder.objectRef<Tracked>("TrackPayload").implement({
       type: BalanceRef,
       nullable: true,
       description:
-        "The balance that was charged; null for flags, where nothing is owned, and where an event moved several (S2).",
+        "The balance that was charged; null for flags, where nothing is owned, and where an event moved several.",
     }),
     balances: t.expose("balances", {
       type: [FeatureBalanceRef],
       description:
-        "The feature and every credit system that could pay for it; empty where there is only one (S3).",
+        "The feature and every credit system that could pay for it; empty where there is only one.",
     }),
     deductions: t.expose("deductions", {
       type: [DeductionRef],

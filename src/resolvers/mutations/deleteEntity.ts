@@ -16,8 +16,7 @@ const DeleteEntityInput = builder.inputType("DeleteEntityInput", {
 builder.mutationField("deleteEntity", (t) =>
   t.field({
     type: DeleteResult,
-    description:
-      "Deletes an entity with its own balances and slices, and gives its seat back (EN2).",
+    description: "Deletes an entity with its own balances and slices, and gives its seat back.",
     args: { input: t.arg({ type: DeleteEntityInput, required: true, description: "Which." }) },
     resolve: async (_root, { input }, context) => {
       const { customerId, entityId } = input;

@@ -15,7 +15,7 @@ const DeleteFeatureInput = builder.inputType("DeleteFeatureInput", {
 builder.mutationField("deleteFeature", (t) =>
   t.field({
     type: DeleteResult,
-    description: "Deletes a feature that nobody uses; archive it otherwise (F3).",
+    description: "Deletes a feature that nobody uses; archive it otherwise.",
     args: { input: t.arg({ type: DeleteFeatureInput, required: true, description: "Which." }) },
     resolve: async (_root, { input }, context) => {
       const { featureId } = input;

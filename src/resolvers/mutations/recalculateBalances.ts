@@ -21,7 +21,7 @@ builder.mutationField("recalculateBalances", (t) =>
   t.field({
     type: BalanceResult,
     description:
-      "Where a feature has rows both below and above zero, starts all anew and takes their usage again, in order (X5).",
+      "Where a feature has rows both below and above zero, starts all anew and takes their usage again, in order.",
     args: {
       input: t.arg({ type: RecalculateBalancesInput, required: true, description: "Which." }),
     },

@@ -7,7 +7,7 @@ import { trackedBy, trackOf } from "../tracking.ts";
 builder.mutationField("track", (t) =>
   t.field({
     type: TrackResult,
-    description: "Records usage and deducts it from what the customer has (section 10).",
+    description: "Records usage and deducts it from what the customer has.",
     args: { input: t.arg({ type: TrackInput, required: true, description: "The usage." }) },
     resolve: async (_root, { input }, context) => {
       const command = trackOf(input);

@@ -53,7 +53,7 @@ builder.mutationField("trackBatch", (t) =>
   t.field({
     type: TrackBatchResult,
     description:
-      "Records usage of many customers in one commit, as if by one track after the other (A9).",
+      "Records usage of many customers in one commit, as if by one track after the other.",
     args: { input: t.arg({ type: TrackBatchInput, required: true, description: "The usage." }) },
     resolve: async (_root, { input }, context): Promise<TrackedBatch> => {
       const { items, idempotencyKey, dryRun } = input;

@@ -87,7 +87,7 @@ builder.mutationField("updateBalance", (t) =>
   t.field({
     type: BalanceResult,
     description:
-      "Sets remaining, addToBalance, usage, includedGrant, nextResetAt, expiresAt, in this order; no limit stands in the way (section 14).",
+      "Sets remaining, addToBalance, usage, includedGrant, nextResetAt, expiresAt, in this order; no limit stands in the way.",
     args: {
       input: t.arg({ type: UpdateBalanceInput, required: true, description: "The changes." }),
     },
