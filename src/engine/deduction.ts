@@ -58,7 +58,7 @@ interface Move {
   readonly value: Amount;
 }
 
-/** What was taken from each place: from those that were, in their order, then from those that are new. */
+/** What each place lost: first the places that stood before, in their order, then the new ones. */
 function moves(before: readonly Part[], after: readonly Part[]): readonly Move[] {
   const [gone, come] = differing(before, after);
   if (gone.length === 0) return come.flatMap((is) => moveOf(undefined, is));

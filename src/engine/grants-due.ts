@@ -1,4 +1,4 @@
-/** What becomes of a ledger's grants by themselves, and when the first of it happens. */
+/** Which of a ledger's grants resets or expires next, and when. */
 import { type First, knownFirst } from "./known-terms.ts";
 import type { Grant } from "./ledger.ts";
 import { NEVER } from "./period.ts";
@@ -6,12 +6,12 @@ import { carriedIn } from "./rollovers.ts";
 
 type Grants = readonly Grant[];
 
-/** What happens first to any of the grants. */
+/** The first reset or expiry among the grants. */
 export function firstOf(grants: Grants): First {
   return knownFirst(grants, () => new GrantsDue().first(grants));
 }
 
-/** Of one list of grants after another: only a grant that another replaced is looked at again. */
+/** Answers for one list of grants after another. It looks again only at grants that were replaced. */
 export class GrantsDue {
   #grants: Grants = [];
   readonly #expiries: number[] = [];
@@ -43,7 +43,7 @@ function expiryOf({ expiresAt, rollovers }: Grant): number {
   return Math.min(expiresAt ?? NEVER, carried);
 }
 
-/** The first of the soonest. */
+/** The soonest instant, at its first place. */
 function soonest(instants: readonly number[]): { readonly at: number; readonly place: number } {
   let place = -1;
   let at = NEVER;

@@ -15,7 +15,7 @@ interface Terms {
   first: First | null;
 }
 
-/** What becomes of a grant by itself, and when; never: infinity. */
+/** A reset or an expiry to come. Where there is none, `at` is infinity. */
 export interface First {
   readonly at: number;
   readonly kind: "expiry" | "reset";
@@ -54,7 +54,7 @@ export function knownPlaces(
   return places;
 }
 
-/** What becomes of the grants first. */
+/** The first reset or expiry among the grants. A long list is searched once. */
 export function knownFirst(grants: Grants, find: () => First): First {
   if (!isLong(grants)) return find();
   const terms = termsOf(grants);

@@ -2,9 +2,9 @@
 import type { Ledger, Lock } from "./ledger.ts";
 import { lockEndsAt } from "./lock.ts";
 
-/** Of one ledger and those that settling makes of it: in these every lock stays at its place. */
+/** Serves one ledger and all that settling makes of it, since no lock changes its index in these. */
 export class LockEnds {
-  /** Where they stand among the locks, soonest end first, at one instant in order of creation (A26). */
+  /** Indexes of the locks, soonest end first. Locks that end at one instant are in order of creation (A26). */
   readonly #places: readonly number[];
   #next = 0;
 

@@ -19,7 +19,10 @@ export function magnitudeIn(grants: Grants, featureId: string): Amount {
   return sum;
 }
 
-/** Says that `next` is the same list but for `by` in the place of the grant; null: without it. */
+/**
+ * Remembers the sums of `next`, which is the list with `by` in place of `grant`, or without the grant where `by` is
+ * null. Only these two grants are added up.
+ */
 export function keepMagnitudes(
   grants: Grants,
   next: Grants,

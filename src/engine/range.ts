@@ -132,7 +132,7 @@ function hasSmallReceipts(locks: readonly Lock[]): boolean {
   return isSo;
 }
 
-/** No grant and no list of locks ever changes: one of many parts that was looked at need not be again. */
+/** Grants and lists of locks that hold small amounts only. They never change, so each is checked once. */
 const small = new WeakSet<Grant | readonly Lock[]>();
 
 function isSmallGrant(grant: Grant): boolean {
